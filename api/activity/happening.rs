@@ -1,0 +1,150 @@
+//! Everything that can happen, with its name in Activity. One place, so that names stay in step.
+
+use chrono::{DateTime, Utc};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::invites::invite;
+use crate::permissions::Role;
+use crate::workspace::workspace;
+
+/// Something that changed, as Activity tells it.
+pub enum Happening<'a> {
+    WorkspaceCreated(&'a workspace::Model),
+    /// With the names of the fields that changed.
+    WorkspaceUpdated(&'a workspace::Model, Vec<&'static str>),
+    OwnershipTransferred(Person<'a>),
+    InviteCreated(&'a invite::Model),
+    InviteResent(&'a invite::Model),
+    InviteRevoked(&'a invite::Model),
+    InviteDeclined(&'a invite::Model),
+    InviteAccepted(&'a invite::Model),
+    InviteSent(&'a invite::Model),
+    /// With why the mail was given up.
+    InviteFailed(&'a invite::Model, &'a str),
+    InviteRequestedAgain(&'a invite::Model),
+    /// With the code of the rule that refused.
+    JoinRefused(&'a invite::Model, &'static str),
+    RoleChanged(Person<'a>, Role, Role),
+    MemberRemoved(Person<'a>),
+    MemberLeft(Person<'a>),
+    AccessChanged(Person<'a>, Option<DateTime<Utc>>),
+    AccessEnded(Person<'a>),
+    PasswordResetSent(Person<'a>),
+    MemberSignedOut(Person<'a>),
+    SignedIn(Person<'a>),
+    PasswordChanged(Person<'a>),
+    ProfileChanged(Person<'a>),
+    MembersExported,
+    GuestsExported,
+}
+
+/// A member as the target of an event.
+#[derive(Clone, Copy)]
+pub struct Person<'a> {
+    pub member_id: Uuid,
+    pub name: &'a str,
+    pub email: &'a str,
+}
+
+/// What an event is about.
+pub struct Target {
+    pub kind: &'static str,
+    pub id: Option<Uuid>,
+    pub name: String,
+}
+
+impl Happening<'_> {
+    /// The action's name.
+    pub fn action(&self) -> &'static str {
+        match self {
+            Self::WorkspaceCreated(_) => "workspace.created",
+            Self::WorkspaceUpdated(..) => "workspace.updated",
+            Self::OwnershipTransferred(_) => "workspace.ownership_transferred",
+            Self::InviteCreated(_) => "invite.created",
+            Self::InviteResent(_) => "invite.resent",
+            Self::InviteRevoked(_) => "invite.revoked",
+            Self::InviteDeclined(_) => "invite.declined",
+            Self::InviteAccepted(_) => "invite.accepted",
+            Self::InviteSent(_) => "invite.sent",
+            Self::InviteFailed(..) => "invite.failed",
+            Self::InviteRequestedAgain(_) => "invite.requested_again",
+            Self::JoinRefused(..) => "invite.join_refused",
+            Self::RoleChanged(..) => "member.role_changed",
+            Self::MemberRemoved(_) => "member.removed",
+            Self::MemberLeft(_) => "member.left",
+            Self::AccessChanged(..) => "member.access_changed",
+            Self::AccessEnded(_) => "member.access_ended",
+            Self::PasswordResetSent(_) => "member.password_reset_sent",
+            Self::MemberSignedOut(_) => "member.signed_out",
+            Self::SignedIn(_) => "user.signed_in",
+            Self::PasswordChanged(_) => "user.password_changed",
+            Self::ProfileChanged(_) => "user.profile_changed",
+            Self::MembersExported => "export.members",
+            Self::GuestsExported => "export.guests",
+        }
+    }
+
+    /// What it is about.
+    pub fn target(&self) -> Target {
+        match self {
+            Self::WorkspaceCreated(workspace) | Self::WorkspaceUpdated(workspace, _) => {
+                Target { kind: "workspace", id: Some(workspace.id), name: workspace.name.clone() }
+            }
+            Self::InviteCreated(invite)
+            | Self::InviteResent(invite)
+            | Self::InviteRevoked(invite)
+            | Self::InviteDeclined(invite)
+            | Self::InviteAccepted(invite)
+            | Self::InviteSent(invite)
+            | Self::InviteFailed(invite, _)
+            | Self::InviteRequestedAgain(invite)
+            | Self::JoinRefused(invite, _) => {
+                Target { kind: "invite", id: Some(invite.id), name: invite.email.clone() }
+            }
+            Self::OwnershipTransferred(person)
+            | Self::RoleChanged(person, ..)
+            | Self::MemberRemoved(person)
+            | Self::MemberLeft(person)
+            | Self::AccessChanged(person, _)
+            | Self::AccessEnded(person)
+            | Self::PasswordResetSent(person)
+            | Self::MemberSignedOut(person)
+            | Self::SignedIn(person)
+            | Self::PasswordChanged(person)
+            | Self::ProfileChanged(person) => {
+                Target { kind: "member", id: Some(person.member_id), name: person.name.to_owned() }
+            }
+            Self::MembersExported => Target { kind: "export", id: None, name: "members".to_owned() },
+            Self::GuestsExported => Target { kind: "export", id: None, name: "guests".to_owned() },
+        }
+    }
+
+    /// What else is worth knowing.
+    pub fn details(&self) -> Value {
+        match self {
+            Self::WorkspaceUpdated(_, fields) => json!({ "fields": fields }),
+            Self::InviteCreated(invite) | Self::InviteResent(invite) => {
+                json!({ "role": invite.role, "source": invite.source, "expires_at": invite.expires_at })
+            }
+            Self::InviteAccepted(invite) => json!({ "role": invite.role, "member_id": invite.member_id }),
+            Self::InviteSent(invite) => json!({ "send_count": invite.send_count }),
+            Self::InviteFailed(_, reason) => json!({ "reason": reason }),
+            Self::JoinRefused(_, code) => json!({ "code": code }),
+            Self::RoleChanged(person, from, to) => json!({ "email": person.email, "from": from, "to": to }),
+            Self::AccessChanged(person, until) => {
+                json!({ "email": person.email, "access_until": until })
+            }
+            Self::OwnershipTransferred(person)
+            | Self::MemberRemoved(person)
+            | Self::MemberLeft(person)
+            | Self::AccessEnded(person)
+            | Self::PasswordResetSent(person)
+            | Self::MemberSignedOut(person)
+            | Self::SignedIn(person)
+            | Self::PasswordChanged(person)
+            | Self::ProfileChanged(person) => json!({ "email": person.email }),
+            _ => json!({}),
+        }
+    }
+}

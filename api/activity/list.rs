@@ -1,0 +1,83 @@
+//! `GET /activity`: who did what to whom, when.
+
+use actix_web::get;
+use actix_web::web::Data;
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait, QueryFilter};
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+use super::event::{self, Column, EventView};
+use crate::app::App;
+use crate::caller::Caller;
+use crate::page::{Key, Page, PageRequest, Position, TimeSort};
+use crate::permissions::{Action, Role};
+use crate::problem::{Error, Result};
+use crate::valid_query::{CommaSeparated, ValidQuery};
+
+#[derive(Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct ListActivity {
+    /// Rows on a page.
+    #[param(minimum = 1, maximum = 100, default = 50)]
+    limit: Option<u64>,
+    cursor: Option<String>,
+    sort: Option<TimeSort>,
+    /// Members who did it.
+    #[param(value_type = Option<Vec<Uuid>>, style = Form, explode = false)]
+    actor: Option<CommaSeparated<Uuid>>,
+    /// Actions such as `invite.created`.
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
+    action: Option<CommaSeparated<String>>,
+    /// What it was done to.
+    #[param(value_type = Option<Vec<Uuid>>, style = Form, explode = false)]
+    target: Option<CommaSeparated<Uuid>>,
+    /// Not before this time.
+    from: Option<DateTime<Utc>>,
+    /// Before this time.
+    to: Option<DateTime<Utc>>,
+}
+
+/// List activity
+///
+/// Newest first. Below Admin one sees what one did oneself and what was done to oneself.
+#[utoipa::path(tag = "activity", params(ListActivity), responses(
+    (status = 200, description = "A page of events.", body = Page<EventView>),
+    Error,
+))]
+#[get("/activity")]
+pub async fn list_activity(
+    app: Data<App>,
+    caller: Caller,
+    query: ValidQuery<ListActivity>,
+) -> Result<Page<EventView>> {
+    let tenant = caller.may(Action::ListActivity)?;
+    let ValidQuery(query) = query;
+    let sees_all = tenant.role().is_some_and(|role| role.at_least(Role::Admin));
+    let mut events = event::of_tenant(&tenant, tenant.member_id().filter(|_| !sees_all));
+    if let Some(CommaSeparated(actors)) = &query.actor {
+        events = events.filter(Column::ActorId.is_in(actors.clone()));
+    }
+    if let Some(CommaSeparated(actions)) = &query.action {
+        events = events.filter(Column::Action.is_in(actions.clone()));
+    }
+    if let Some(CommaSeparated(targets)) = &query.target {
+        events = events.filter(Column::TargetId.is_in(targets.clone()));
+    }
+    if let Some(from) = query.from {
+        events = events.filter(Column::At.gte(from));
+    }
+    if let Some(to) = query.to {
+        events = events.filter(Column::At.lt(to));
+    }
+    let descending = query.sort != Some(TimeSort::Oldest);
+    let page = PageRequest::new(query.limit, query.cursor.as_deref(), descending, &query)?
+        .fetch(app.db.reader(), events, (Column::At, Column::Id), |event: &event::Model| Position {
+            key: Key::Time(event.at),
+            id: event.id,
+        })
+        .await?;
+    Ok(page.map(EventView::from))
+}

@@ -1,0 +1,32 @@
+//! The running application: what every handler and worker is given.
+
+use std::sync::Arc;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::db::Db;
+use crate::keys::Keys;
+use crate::session::password::Hasher;
+
+/// Shared by all requests and the worker; cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    pub config: Arc<Config>,
+    pub db: Db,
+    pub clock: Clock,
+    pub keys: Keys,
+    pub hasher: Hasher,
+}
+
+impl App {
+    /// Connects to the configured database. Does not migrate it.
+    pub async fn connect(config: Config, clock: Clock) -> Result<Self, sea_orm::DbErr> {
+        Ok(Self {
+            db: Db::connect(&config).await?,
+            keys: Keys::new(&config.secret_keys),
+            hasher: Hasher::new(config.password_cost),
+            clock,
+            config: Arc::new(config),
+        })
+    }
+}

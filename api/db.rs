@@ -1,0 +1,124 @@
+//! The database: many readers, and one door for every change.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use migrations::{Migrator, MigratorTrait};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    SqlErr, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use tokio::sync::Notify;
+
+use crate::config::{Config, SqliteSynchronous, sqlite_path};
+use crate::problem::Result;
+
+/// Connections to the one database.
+///
+/// On SQLite (WAL) writes go through a single connection and reads through others, so that neither
+/// waits for the other; on PostgreSQL both share one pool.
+#[derive(Clone)]
+pub struct Db {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+    /// Told after every commit: the outbox worker looks for mail then.
+    pub committed: Arc<Notify>,
+}
+
+/// How long a request waits for a connection before it is told 503.
+const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(4);
+
+impl Db {
+    /// Opens the configured database; creates an SQLite file that does not exist yet.
+    pub async fn connect(config: &Config) -> std::result::Result<Self, DbErr> {
+        let (reader, writer) = match sqlite_path(&config.database_url) {
+            Some(path) => {
+                if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
+                    std::fs::create_dir_all(folder)
+                        .map_err(|e| DbErr::Custom(format!("{}: {e}", folder.display())))?;
+                }
+                // The writer first: it creates the file.
+                let writer = connect_sqlite(config, 1).await?;
+                (connect_sqlite(config, config.database_connections.clamp(1, 4)).await?, writer)
+            }
+            None => {
+                let mut options = ConnectOptions::new(&config.database_url);
+                options
+                    .max_connections(config.database_connections)
+                    .acquire_timeout(ACQUIRE_TIMEOUT)
+                    .sqlx_logging(false);
+                let pool = Database::connect(options).await?;
+                (pool.clone(), pool)
+            }
+        };
+        Ok(Self { reader, writer, committed: Arc::new(Notify::new()) })
+    }
+
+    /// Brings the schema to this version.
+    pub async fn migrate(&self) -> std::result::Result<(), DbErr> {
+        Migrator::up(&self.writer, None).await
+    }
+
+    /// For reads outside a transaction.
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// True on SQLite. For the few queries that differ.
+    pub fn is_sqlite(&self) -> bool {
+        is_sqlite(&self.reader)
+    }
+
+    /// The one door for changes: everything done on the lent transaction commits together when the
+    /// work answers `Ok`, and nothing of it stays when it answers `Err` or is dropped.
+    ///
+    /// Inside, use the transaction for reads too; another connection would not see its writes.
+    pub async fn write<T>(&self, work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T>) -> Result<T> {
+        // A transaction that reads before it writes must hold SQLite's write lock from the start,
+        // or it fails with "database is locked" whatever the busy timeout is.
+        let options = TransactionOptions {
+            sqlite_transaction_mode: self.is_sqlite().then_some(SqliteTransactionMode::Immediate),
+            ..Default::default()
+        };
+        let transaction = self.writer.begin_with_options(options).await?;
+        let value = work(&transaction).await?;
+        transaction.commit().await?;
+        self.committed.notify_waiters();
+        Ok(value)
+    }
+}
+
+async fn connect_sqlite(config: &Config, connections: u32) -> std::result::Result<DatabaseConnection, DbErr> {
+    use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous as Synchronous};
+    let synchronous = match config.sqlite_synchronous {
+        SqliteSynchronous::Full => Synchronous::Full,
+        SqliteSynchronous::Normal => Synchronous::Normal,
+    };
+    let mut options = ConnectOptions::new(&config.database_url);
+    options
+        .max_connections(connections)
+        .acquire_timeout(ACQUIRE_TIMEOUT)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(move |options| {
+            options
+                .create_if_missing(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(synchronous)
+                .foreign_keys(true)
+                .busy_timeout(Duration::from_secs(5))
+        });
+    Database::connect(options).await
+}
+
+/// True when the connection or transaction is SQLite's.
+pub fn is_sqlite(db: &impl ConnectionTrait) -> bool {
+    db.get_database_backend() == DbBackend::Sqlite
+}
+
+/// True when a unique rule of the table refused the row.
+///
+/// `table` is looked for in the database's message, which names the constraint (PostgreSQL: ours
+/// begin with the table's name) or the columns (SQLite: `table.column`).
+pub fn is_duplicate(error: &DbErr, table: &str) -> bool {
+    matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(message)) if message.contains(table))
+}

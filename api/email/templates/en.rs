@@ -1,0 +1,210 @@
+//! English.
+
+use chrono::{DateTime, Utc};
+
+use super::letter::{Action, Fact, Letter, Quote};
+use super::{Invite, JoinRefusal, Language, Mail, Name};
+
+const SOMEONE: &str = "Someone";
+const A_WORKSPACE: &str = "a workspace";
+const COPY_HINT: &str = "If the button does not work, copy this link into your browser:";
+
+pub(super) fn letter(mail: &Mail<'_>) -> Letter {
+    match *mail {
+        Mail::Invite(ref invite) => {
+            let (inviter, workspace) = parties(invite);
+            Letter {
+                subject: format!("{inviter} invites you to {workspace}"),
+                title: format!("Join {workspace}"),
+                paragraphs: vec![match invite.role {
+                    "guest" => format!("{inviter} invites you to {workspace} as a guest."),
+                    _ => format!("{inviter} invites you to {workspace}."),
+                }],
+                ..invitation(invite)
+            }
+        }
+        Mail::InviteReminder(ref invite) => {
+            let (inviter, workspace) = parties(invite);
+            Letter {
+                subject: format!("Reminder: your invite to {workspace} expires soon"),
+                title: "Your invite is waiting".into(),
+                paragraphs: vec![
+                    format!("{inviter} invited you to {workspace}, and you have not joined yet."),
+                    format!("Your invite expires on {}.", date(invite.expires_at)),
+                ],
+                ..invitation(invite)
+            }
+        }
+        Mail::GuestJoined { workspace, inviter_name, guest_name, guest_email, members_url } => {
+            let guest = guest_name.or("Your guest");
+            let workspace = workspace.or(A_WORKSPACE);
+            Letter {
+                language: Language::En,
+                subject: format!("{guest} joined {workspace}"),
+                preview: "The invite you sent was accepted.".into(),
+                title: format!("{guest} has joined"),
+                paragraphs: vec![
+                    greeting(inviter_name),
+                    "The invite you sent was accepted. What you shared with this address can be used from now on.".into(),
+                ],
+                quote: None,
+                facts: vec![Fact::new("Name", guest), Fact::new("Email", guest_email)],
+                action: Some(open("View guests", members_url)),
+                footer: format!("You get this email because you sent an invite to {workspace}."),
+                sender: workspace,
+            }
+        }
+        Mail::InviteRequested { workspace, email, members_url } => {
+            let workspace = workspace.or(A_WORKSPACE);
+            Letter {
+                language: Language::En,
+                subject: format!("Somebody asks for a new invite to {workspace}"),
+                preview: "The link you sent no longer works.".into(),
+                title: "A new invite, please".into(),
+                paragraphs: vec![
+                    "The link you sent no longer works, and the person you invited asks for a new one.".into(),
+                    "If they should still join, resend the invite. If not, there is nothing to do.".into(),
+                ],
+                quote: None,
+                facts: vec![Fact::new("Email", email)],
+                action: Some(open("Open guests", members_url)),
+                footer: format!("You get this email because you sent an invite to {workspace}."),
+                sender: workspace,
+            }
+        }
+        Mail::JoinRefused { workspace, email, reason, members_url } => {
+            let workspace = workspace.or(A_WORKSPACE);
+            let why = match reason {
+                JoinRefusal::SenderLeft => "The person who sent the invite has left or may no longer invite. Resend the invite if it should still count.",
+                JoinRefusal::FeatureOff => "Guest invites are switched off in your workspace. To let this person in, switch them on in Settings and resend the invite.",
+                JoinRefusal::DomainNotAllowed => "Your workspace does not accept guests from this email domain. To let this person in, change the domains in Settings.",
+            };
+            Letter {
+                language: Language::En,
+                subject: format!("Somebody could not join {workspace}"),
+                preview: "An invited person was turned away.".into(),
+                title: "An invite was refused".into(),
+                paragraphs: vec![
+                    format!("Somebody used a valid invite link to {workspace} and was turned away."),
+                    why.into(),
+                ],
+                quote: None,
+                facts: vec![Fact::new("Email", email)],
+                action: Some(open("Open guests", members_url)),
+                footer: format!("You get this email because you are an admin of {workspace}."),
+                sender: workspace,
+            }
+        }
+        Mail::PasswordReset { name, link, expires_minutes, requested_by } => {
+            let (why, footer) = match requested_by {
+                None => (
+                    "Somebody, most likely you, asked to reset the password of your account.".into(),
+                    "Did you not ask for this? Ignore this email: your password stays as it is.".into(),
+                ),
+                Some(by) => (
+                    format!(
+                        "{} of {} asks you to set a new password for your account.",
+                        by.name.or("An admin"),
+                        by.workspace.or("your workspace"),
+                    ),
+                    "Your password stays as it is until you set a new one, and nobody but you can see it.".into(),
+                ),
+            };
+            Letter {
+                language: Language::En,
+                sender: "Guestlist".into(),
+                subject: "Set a new Guestlist password".into(),
+                preview: "The link in this email lets you choose a new password.".into(),
+                title: "Set a new password".into(),
+                paragraphs: vec![greeting(name), why],
+                quote: None,
+                facts: vec![],
+                action: Some(Action {
+                    deadline: Some(format!("This link works once, for {}.", minutes(expires_minutes))),
+                    ..open("Set a new password", link)
+                }),
+                footer,
+            }
+        }
+        Mail::PasswordChanged { name, at } => Letter {
+            language: Language::En,
+            sender: "Guestlist".into(),
+            subject: "Your Guestlist password was changed".into(),
+            preview: "If this was you, there is nothing to do.".into(),
+            title: "Your password was changed".into(),
+            paragraphs: vec![
+                greeting(name),
+                format!("The password of your account was changed on {}.", date(at)),
+                "If this was you, there is nothing to do. If not, choose “Forgot password?” on the sign-in page now and tell your admin.".into(),
+            ],
+            quote: None,
+            facts: vec![],
+            action: None,
+            footer: "You get this email whenever the password of your account changes.".into(),
+        },
+    }
+}
+
+/// What the invite and its reminder have in common.
+fn invitation(invite: &Invite<'_>) -> Letter {
+    let (inviter, workspace) = parties(invite);
+    let until = format!("This link works until {}.", date(invite.expires_at));
+    let facts = [
+        Some(Fact::new("You sign in as", invite.email)),
+        Some(Fact::new("Role", role(invite.role))),
+        Fact::named("Partner", invite.partner),
+        invite.access_until.map(|at| Fact::new("Access ends", date(at))),
+    ];
+    Letter {
+        language: Language::En,
+        subject: String::new(),
+        preview: until.clone(),
+        title: String::new(),
+        paragraphs: vec![],
+        quote: Quote::new(invite.message, format!("{inviter} writes:")),
+        facts: facts.into_iter().flatten().collect(),
+        action: Some(Action {
+            deadline: Some(format!("{until} It is for you alone, so please do not forward it.")),
+            ..open(&format!("Join {workspace}"), invite.link)
+        }),
+        footer: format!(
+            "You get this email because {inviter} entered your address. Not expecting it? You can ignore it, or open the link and decline."
+        ),
+        sender: workspace,
+    }
+}
+
+fn parties(invite: &Invite<'_>) -> (String, String) {
+    (invite.inviter_name.or(SOMEONE), invite.workspace.or(A_WORKSPACE))
+}
+
+fn open(label: &str, url: &str) -> Action {
+    Action { label: label.into(), url: url.into(), copy_hint: COPY_HINT, deadline: None }
+}
+
+fn greeting(name: Name<'_>) -> String {
+    format!("Hi {},", name.or("there"))
+}
+
+fn role(role: &str) -> &str {
+    match role {
+        "owner" => "Owner",
+        "super_admin" => "Super Admin",
+        "admin" => "Admin",
+        "user" => "User",
+        "login_only" => "Login only",
+        "guest" => "Guest",
+        other => other,
+    }
+}
+
+fn minutes(minutes: u32) -> String {
+    match minutes {
+        1 => "1 minute".into(),
+        n => format!("{n} minutes"),
+    }
+}
+
+fn date(at: DateTime<Utc>) -> String {
+    at.format("%-d %B %Y, %H:%M UTC").to_string()
+}

@@ -1,0 +1,4 @@
+//! Invites: creating, listing, sending again, taking back.
+
+pub mod invite;
+pub mod view;

@@ -1,0 +1,170 @@
+//! How an invite is shown. A page of them costs a fixed number of queries.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{DateTime, Utc};
+use sea_orm::ConnectionTrait;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::invite::{BlockedReason, DeliveryStatus, Model, Source, Status};
+use crate::app::App;
+use crate::caller::Tenant;
+use crate::members::member;
+use crate::permissions::{Action, Role};
+use crate::problem::Result;
+use crate::session::user;
+
+/// An invite, as the workspace's people see it. It never holds its link.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Invite)]
+pub struct InviteView {
+    pub id: Uuid,
+    #[schema(example = "charlie@adraptor.test")]
+    pub email: String,
+    pub role: Role,
+    pub source: Source,
+    pub status: Status,
+    /// Why it cannot be joined until somebody with the right resends it.
+    pub blocked_reason: Option<BlockedReason>,
+    pub delivery: Delivery,
+    /// The personal message in the mail.
+    pub message: Option<String>,
+    #[schema(example = "en")]
+    pub language: String,
+    /// When the guest's access will end by itself.
+    pub access_until: Option<DateTime<Utc>>,
+    /// The partner it is for.
+    pub partner: Option<PartnerRef>,
+    pub partner_role: Option<String>,
+    /// How often it was sent.
+    pub send_count: i32,
+    pub created_at: DateTime<Utc>,
+    pub created_by: PersonRef,
+    /// Who sent it last; their rights count at joining.
+    pub sent_by: PersonRef,
+    pub expires_at: DateTime<Utc>,
+    pub resend_available_at: DateTime<Utc>,
+    pub accepted_at: Option<DateTime<Utc>>,
+    pub revoked_at: Option<DateTime<Utc>>,
+    pub declined_at: Option<DateTime<Utc>>,
+    /// What the caller may do to it now.
+    pub can: Vec<Action>,
+}
+
+/// How far the newest email got.
+#[derive(Serialize, ToSchema)]
+pub struct Delivery {
+    pub status: DeliveryStatus,
+    /// Why it failed, in words.
+    pub reason: Option<String>,
+    pub attempts: i32,
+    pub updated_at: DateTime<Utc>,
+    pub next_attempt_at: Option<DateTime<Utc>>,
+}
+
+/// A member by id and name.
+#[derive(Clone, Serialize, ToSchema)]
+pub struct PersonRef {
+    pub id: Uuid,
+    #[schema(example = "Olive Owner")]
+    pub name: String,
+}
+
+/// A partner by id and name.
+#[derive(Serialize, ToSchema)]
+pub struct PartnerRef {
+    pub id: Uuid,
+    #[schema(example = "Northwind Agency")]
+    pub name: String,
+}
+
+/// One invite, as the tenant sees it.
+pub async fn view(
+    app: &App,
+    db: &impl ConnectionTrait,
+    tenant: &Tenant,
+    invite: Model,
+) -> Result<InviteView> {
+    let mut views = views(app, db, tenant, vec![invite]).await?;
+    Ok(views.swap_remove(0))
+}
+
+/// Several invites, in the same order.
+pub async fn views(
+    app: &App,
+    db: &impl ConnectionTrait,
+    tenant: &Tenant,
+    invites: Vec<Model>,
+) -> Result<Vec<InviteView>> {
+    let senders = Senders::of(db, tenant, &invites).await?;
+    let now = app.clock.now();
+    let cooldown = chrono::TimeDelta::seconds(app.config.resend_cooldown_seconds);
+    Ok(invites
+        .into_iter()
+        .map(|invite| InviteView {
+            status: invite.status(now),
+            blocked_reason: invite.blocked_reason(tenant.workspace(), senders.role(invite.sent_by, now)),
+            delivery: Delivery {
+                status: invite.delivery_status,
+                reason: invite.delivery_reason.clone(),
+                attempts: invite.delivery_attempts,
+                updated_at: invite.delivery_updated_at,
+                next_attempt_at: invite.delivery_next_attempt_at,
+            },
+            resend_available_at: invite.resend_available_at(cooldown),
+            created_by: senders.person(invite.created_by),
+            sent_by: senders.person(invite.sent_by),
+            can: invite.can(tenant),
+            id: invite.id,
+            email: invite.email,
+            role: invite.role,
+            source: invite.source,
+            message: invite.message,
+            language: invite.language,
+            access_until: invite.access_until,
+            partner: None,
+            partner_role: None,
+            send_count: invite.send_count,
+            created_at: invite.created_at,
+            expires_at: invite.expires_at,
+            accepted_at: invite.accepted_at,
+            revoked_at: invite.revoked_at,
+            declined_at: invite.declined_at,
+        })
+        .collect())
+}
+
+/// The members who made and sent a page of invites.
+struct Senders {
+    members: HashMap<Uuid, member::Model>,
+    names: HashMap<Uuid, String>,
+}
+
+impl Senders {
+    async fn of(db: &impl ConnectionTrait, tenant: &Tenant, invites: &[Model]) -> Result<Self> {
+        let ids: HashSet<Uuid> =
+            invites.iter().flat_map(|invite| [invite.created_by, invite.sent_by]).collect();
+        let members = member::Model::by_ids(db, tenant, ids.into_iter().collect()).await?;
+        let users = user::Model::by_ids(db, members.iter().map(|m| m.user_id).collect()).await?;
+        let by_user: HashMap<Uuid, String> =
+            users.into_iter().map(|user| (user.id, user.full_name())).collect();
+        Ok(Self {
+            names: members
+                .iter()
+                .filter_map(|member| Some((member.id, by_user.get(&member.user_id)?.clone())))
+                .collect(),
+            members: members.into_iter().map(|member| (member.id, member)).collect(),
+        })
+    }
+
+    fn person(&self, id: Uuid) -> PersonRef {
+        PersonRef { id, name: self.names.get(&id).cloned().unwrap_or_default() }
+    }
+
+    /// The sender's role while they are active.
+    fn role(&self, id: Uuid, now: DateTime<Utc>) -> Option<Role> {
+        self.members.get(&id).filter(|member| member.is_active(now)).map(|member| member.role)
+    }
+}

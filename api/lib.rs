@@ -1,0 +1,54 @@
+//! Guestlist lets outside people into a workspace, and out again. The modules, in reading order:
+
+/// Who did what to whom, when.
+pub mod activity;
+/// The running application.
+pub mod app;
+/// Who is asking, and the right to act in a workspace.
+pub mod caller;
+/// Now, movable in tests.
+pub mod clock;
+/// Settings from the environment.
+pub mod config;
+/// The database, and the one door for changes.
+pub mod db;
+/// Mail.
+pub mod email;
+/// The canonical form of an email address.
+pub mod email_address;
+/// `/health`.
+pub mod health;
+/// `Idempotency-Key`.
+pub mod idempotency;
+/// What this installation offers.
+pub mod instance;
+/// Invites.
+pub mod invites;
+/// Derived secrets: links, tokens.
+pub mod keys;
+/// Members and guests.
+pub mod members;
+/// Cursor paging.
+pub mod page;
+/// Roles, actions and the table.
+pub mod permissions;
+/// Names and messages people may write.
+pub mod plain_text;
+/// Refusals (RFC 9457).
+pub mod problem;
+/// `X-Request-Id`.
+pub mod request_id;
+/// Every URL, and the contract.
+pub mod routes;
+/// The listening server.
+pub mod server;
+/// Signing in.
+pub mod session;
+/// Checked request input.
+pub mod valid_json;
+/// Checked query strings.
+pub mod valid_query;
+/// The web app's files.
+pub mod web_app;
+/// The workspace and its policy.
+pub mod workspace;

@@ -1,0 +1,5 @@
+mod catching;
+mod idempotency;
+mod pages;
+mod refusals;
+mod running;

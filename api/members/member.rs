@@ -1,0 +1,230 @@
+//! A member: a user's membership in a workspace, with a role. A guest is a member whose role is
+//! Guest. Removal ends a membership for good; joining again makes a new one.
+
+use chrono::{DateTime, Utc};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Expr;
+use sea_orm::{Condition, ConnectionTrait, Set};
+
+use crate::caller::Tenant;
+use crate::permissions::{Action, Role};
+use crate::problem::{NOT_FOUND, Problem, Result};
+use crate::session::user;
+use crate::workspace::workspace;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "members")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub workspace_id: Uuid,
+    pub user_id: Uuid,
+    /// The user's, kept here so that a workspace's people are found by its own index.
+    pub email_key: String,
+    pub role: Role,
+    /// When a guest's access ends by itself.
+    pub access_until: Option<DateTime<Utc>>,
+    pub joined_at: DateTime<Utc>,
+    pub last_active_at: Option<DateTime<Utc>>,
+    pub removed_at: Option<DateTime<Utc>>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// The Owner cannot be changed, removed or leave.
+pub const LAST_OWNER: Problem = Problem::new(
+    409,
+    "last_owner",
+    "A workspace always has one Owner. Transfer ownership to somebody else first.",
+);
+
+/// What is needed to make a membership.
+pub struct NewMember<'a> {
+    pub workspace_id: Uuid,
+    pub user: &'a user::Model,
+    pub role: Role,
+    pub access_until: Option<DateTime<Utc>>,
+}
+
+/// Memberships that count now: neither removed nor past their end date.
+fn active(now: DateTime<Utc>) -> Condition {
+    Condition::all()
+        .add(Column::RemovedAt.is_null())
+        .add(Condition::any().add(Column::AccessUntil.is_null()).add(Column::AccessUntil.gt(now)))
+}
+
+impl Model {
+    /// Makes a membership. A second active one is a unique violation of `members`.
+    pub async fn create(db: &impl ConnectionTrait, new: NewMember<'_>, now: DateTime<Utc>) -> Result<Self> {
+        let member = ActiveModel {
+            id: Set(Uuid::now_v7()),
+            workspace_id: Set(new.workspace_id),
+            user_id: Set(new.user.id),
+            email_key: Set(new.user.email_key.clone()),
+            role: Set(new.role),
+            access_until: Set(new.access_until),
+            joined_at: Set(now),
+            last_active_at: Set(Some(now)),
+            removed_at: Set(None),
+        };
+        Ok(member.insert(db).await?)
+    }
+
+    /// This workspace's member, removed ones too; else 404.
+    pub async fn find(db: &impl ConnectionTrait, tenant: &Tenant, id: Uuid) -> Result<Self> {
+        let member = Entity::find_by_id(id).filter(Column::WorkspaceId.eq(tenant.id())).one(db).await?;
+        Ok(member.ok_or(NOT_FOUND)?)
+    }
+
+    /// This workspace's active member, held until the transaction ends; else 404.
+    pub async fn lock(
+        db: &impl ConnectionTrait,
+        tenant: &Tenant,
+        id: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<Self> {
+        use sea_orm::QuerySelect;
+        let member = Entity::find_by_id(id)
+            .filter(Column::WorkspaceId.eq(tenant.id()))
+            .filter(active(now))
+            .lock_exclusive()
+            .one(db)
+            .await?;
+        Ok(member.ok_or(NOT_FOUND)?)
+    }
+
+    /// The active membership of a person in a workspace, if there is one.
+    pub async fn of_user(
+        db: &impl ConnectionTrait,
+        workspace_id: Uuid,
+        user_id: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Self>> {
+        let query = Entity::find()
+            .filter(Column::WorkspaceId.eq(workspace_id))
+            .filter(Column::UserId.eq(user_id))
+            .filter(active(now));
+        Ok(query.one(db).await?)
+    }
+
+    /// The newest membership of an address, whatever its state.
+    pub async fn newest_of_address(
+        db: &impl ConnectionTrait,
+        workspace_id: Uuid,
+        email_key: &str,
+    ) -> Result<Option<Self>> {
+        use sea_orm::{QueryOrder, QuerySelect};
+        let query = Entity::find()
+            .filter(Column::WorkspaceId.eq(workspace_id))
+            .filter(Column::EmailKey.eq(email_key))
+            .order_by_desc(Column::Id)
+            .limit(1);
+        Ok(query.one(db).await?)
+    }
+
+    /// Several members of the workspace at once, removed ones too.
+    pub async fn by_ids(db: &impl ConnectionTrait, tenant: &Tenant, ids: Vec<Uuid>) -> Result<Vec<Self>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let query = Entity::find().filter(Column::WorkspaceId.eq(tenant.id())).filter(Column::Id.is_in(ids));
+        Ok(query.all(db).await?)
+    }
+
+    /// The workspaces a person is active in, by name, with the membership.
+    pub async fn workspaces_of(
+        db: &impl ConnectionTrait,
+        user_id: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<(Self, workspace::Model)>> {
+        let members = Entity::find().filter(Column::UserId.eq(user_id)).filter(active(now)).all(db).await?;
+        let mut found = Vec::with_capacity(members.len());
+        for member in members {
+            if let Some(workspace) = workspace::Model::by_id(db, member.workspace_id).await? {
+                found.push((member, workspace));
+            }
+        }
+        found.sort_by_cached_key(|(_, workspace)| (workspace.name.to_lowercase(), workspace.id));
+        Ok(found)
+    }
+
+    /// Those who are told when something needs an admin's eye: Owner, Super Admins and Admins.
+    pub async fn admins(db: &impl ConnectionTrait, tenant: &Tenant, now: DateTime<Utc>) -> Result<Vec<Self>> {
+        let query = Entity::find()
+            .filter(Column::WorkspaceId.eq(tenant.id()))
+            .filter(Column::Role.is_in([Role::Owner, Role::SuperAdmin, Role::Admin]))
+            .filter(active(now));
+        Ok(query.all(db).await?)
+    }
+
+    /// Ends the membership now. True if it was active until now.
+    pub async fn end(&self, db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<bool> {
+        let ended = Entity::update_many()
+            .col_expr(Column::RemovedAt, Expr::value(now))
+            .filter(Column::Id.eq(self.id))
+            .filter(Column::RemovedAt.is_null())
+            .exec(db)
+            .await?;
+        Ok(ended.rows_affected == 1)
+    }
+
+    /// Notes that the person was here.
+    pub async fn touch(db: &impl ConnectionTrait, id: Uuid, now: DateTime<Utc>) -> Result<()> {
+        Entity::update_many()
+            .col_expr(Column::LastActiveAt, Expr::value(now))
+            .filter(Column::Id.eq(id))
+            .exec(db)
+            .await?;
+        Ok(())
+    }
+
+    /// Active: neither removed nor past the end date.
+    pub fn is_active(&self, now: DateTime<Utc>) -> bool {
+        self.removed_at.is_none() && self.access_until.is_none_or(|until| until > now)
+    }
+
+    /// True for a guest.
+    pub fn is_guest(&self) -> bool {
+        self.role == Role::Guest
+    }
+
+    /// What a caller may do to this membership now: the rules by which handlers refuse and by
+    /// which the page shows its menu.
+    pub fn can(&self, tenant: &Tenant, now: DateTime<Utc>) -> Vec<Action> {
+        if !self.is_active(now) {
+            return Vec::new();
+        }
+        let actions: &[Action] = match self.is_guest() {
+            true => &[
+                Action::ChangeEndDate,
+                Action::SendPasswordReset,
+                Action::SignOutMember,
+                Action::RemoveGuest,
+            ],
+            false => &[
+                Action::ChangeRole,
+                Action::SendPasswordReset,
+                Action::SignOutMember,
+                Action::RemoveMember,
+                Action::TransferOwnership,
+            ],
+        };
+        actions.iter().copied().filter(|action| self.may(tenant, *action)).collect()
+    }
+
+    /// Whether the caller may do this to this membership.
+    pub fn may(&self, tenant: &Tenant, action: Action) -> bool {
+        let Some(role) = tenant.role() else { return false };
+        let is_self = tenant.member_id() == Some(self.id);
+        action.allowed(role)
+            && match action {
+                Action::RemoveMember | Action::ChangeRole => {
+                    self.role != Role::Owner && role.at_least(self.role)
+                }
+                Action::SendPasswordReset | Action::SignOutMember => role.at_least(self.role),
+                Action::TransferOwnership => !is_self,
+                _ => true,
+            }
+    }
+}

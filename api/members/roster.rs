@@ -1,0 +1,209 @@
+//! The roster: one row for each person in a workspace's lists, whatever made them appear there (a
+//! membership or an open invite). It is derived; [`refresh`] is called by everything that changes
+//! either, in the same transaction, so that a page of people is one walk along one index.
+
+use chrono::{DateTime, Utc};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{Condition, ConnectionTrait, DeriveActiveEnum, EnumIter, NotSet, Set};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::member;
+use crate::caller::Tenant;
+use crate::invites::invite::{self, DeliveryStatus};
+use crate::permissions::Role;
+use crate::problem::Result;
+use crate::session::user;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "roster")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub seq: i64,
+    pub workspace_id: Uuid,
+    pub email_key: String,
+    pub is_guest: bool,
+    pub state: State,
+    pub role: Role,
+    /// The id people see: the member's, or the invite's while it is outstanding.
+    pub row_id: Uuid,
+    pub member_id: Option<Uuid>,
+    pub invite_id: Option<Uuid>,
+    /// When the invite expires or the guest's access ends: compared with now at the moment of reading.
+    pub ends_at: Option<DateTime<Utc>>,
+    /// Lower-cased shown name, else the address: what `sort=name` sorts by.
+    pub name_key: String,
+    /// Lower-cased name and address: what `q` looks in.
+    pub search: String,
+    pub created_at: DateTime<Utc>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// What is stored of a row's state; time makes the rest of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum State {
+    Active,
+    Invited,
+    DeliveryFailed,
+    Removed,
+}
+
+/// A row's status, as people see it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+#[schema(as = MemberStatus)]
+pub enum Status {
+    Active,
+    Invited,
+    DeliveryFailed,
+    Expired,
+    Removed,
+}
+
+impl Model {
+    /// What the row's state amounts to now. Expired comes before delivery failed before invited.
+    pub fn status(&self, now: DateTime<Utc>) -> Status {
+        let has_ended = self.ends_at.is_some_and(|at| at <= now);
+        match self.state {
+            State::Removed => Status::Removed,
+            State::Active if has_ended => Status::Removed,
+            State::Active => Status::Active,
+            _ if has_ended => Status::Expired,
+            State::DeliveryFailed => Status::DeliveryFailed,
+            State::Invited => Status::Invited,
+        }
+    }
+}
+
+/// The workspace's rows: guests, or everybody else.
+pub fn of_tenant(tenant: &Tenant, guests: bool) -> Select<Entity> {
+    Entity::find().filter(Column::WorkspaceId.eq(tenant.id())).filter(Column::IsGuest.eq(guests))
+}
+
+/// The rows that have this status now.
+pub fn with_status(status: Status, now: DateTime<Utc>) -> Condition {
+    let not_ended = Condition::any().add(Column::EndsAt.is_null()).add(Column::EndsAt.gt(now));
+    let state = |state: State| Condition::all().add(Column::State.eq(state));
+    match status {
+        Status::Active => state(State::Active).add(not_ended),
+        Status::Invited => state(State::Invited).add(not_ended),
+        Status::DeliveryFailed => state(State::DeliveryFailed).add(not_ended),
+        Status::Expired => Condition::all()
+            .add(Column::State.is_in([State::Invited, State::DeliveryFailed]))
+            .add(Column::EndsAt.lte(now)),
+        Status::Removed => {
+            Condition::any().add(state(State::Removed)).add(state(State::Active).add(Column::EndsAt.lte(now)))
+        }
+    }
+}
+
+/// The rows a list shows when no status is asked for: all but the removed ones.
+pub fn not_removed(now: DateTime<Utc>) -> Condition {
+    Condition::all().add(Column::State.ne(State::Removed)).add(
+        Condition::any()
+            .add(Column::State.ne(State::Active))
+            .add(Column::EndsAt.is_null())
+            .add(Column::EndsAt.gt(now)),
+    )
+}
+
+/// Makes the row of an address what members and invites say now: the active member, else the
+/// newest open invite, else the removed member; else none.
+pub async fn refresh(
+    db: &impl ConnectionTrait,
+    workspace_id: Uuid,
+    email_key: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let member = member::Model::newest_of_address(db, workspace_id, email_key).await?;
+    let invite = match member.as_ref().is_some_and(|member| member.is_active(now)) {
+        true => None,
+        false => invite::Model::open_of_address(db, workspace_id, email_key).await?,
+    };
+    match (member, invite) {
+        (_, Some(invite)) => put(db, of_invite(&invite)).await,
+        (Some(member), None) => {
+            let user = user::Model::by_id(db, member.user_id).await?;
+            match user {
+                Some(user) => put(db, of_member(&member, &user)).await,
+                None => Ok(()),
+            }
+        }
+        (None, None) => {
+            Entity::delete_many()
+                .filter(Column::WorkspaceId.eq(workspace_id))
+                .filter(Column::EmailKey.eq(email_key))
+                .exec(db)
+                .await?;
+            Ok(())
+        }
+    }
+}
+
+fn of_invite(invite: &invite::Model) -> ActiveModel {
+    let state = match DeliveryStatus::FAILURES.contains(&invite.delivery_status) {
+        true => State::DeliveryFailed,
+        false => State::Invited,
+    };
+    ActiveModel {
+        seq: NotSet,
+        workspace_id: Set(invite.workspace_id),
+        email_key: Set(invite.email_key.clone()),
+        is_guest: Set(invite.role == Role::Guest),
+        state: Set(state),
+        role: Set(invite.role),
+        row_id: Set(invite.id),
+        member_id: Set(None),
+        invite_id: Set(Some(invite.id)),
+        ends_at: Set(Some(invite.expires_at)),
+        name_key: Set(invite.email.to_lowercase()),
+        search: Set(invite.email.to_lowercase()),
+        created_at: Set(invite.created_at),
+    }
+}
+
+fn of_member(member: &member::Model, user: &user::Model) -> ActiveModel {
+    let name = user.full_name().to_lowercase();
+    let state = match member.removed_at {
+        Some(_) => State::Removed,
+        None => State::Active,
+    };
+    ActiveModel {
+        seq: NotSet,
+        workspace_id: Set(member.workspace_id),
+        email_key: Set(member.email_key.clone()),
+        is_guest: Set(member.is_guest()),
+        state: Set(state),
+        role: Set(member.role),
+        row_id: Set(member.id),
+        member_id: Set(Some(member.id)),
+        invite_id: Set(None),
+        ends_at: Set(member.access_until),
+        search: Set(format!("{name} {}", user.email.to_lowercase())),
+        name_key: Set(name),
+        created_at: Set(member.joined_at),
+    }
+}
+
+async fn put(db: &impl ConnectionTrait, row: ActiveModel) -> Result<()> {
+    let overwrite = OnConflict::columns([Column::WorkspaceId, Column::EmailKey])
+        .update_columns([
+            Column::IsGuest,
+            Column::State,
+            Column::Role,
+            Column::RowId,
+            Column::MemberId,
+            Column::InviteId,
+            Column::EndsAt,
+            Column::NameKey,
+            Column::Search,
+            Column::CreatedAt,
+        ])
+        .to_owned();
+    Entity::insert(row).on_conflict(overwrite).exec_without_returning(db).await?;
+    Ok(())
+}

@@ -1,0 +1,242 @@
+//! Cursor paging: one shape for every list. A page is one walk along an index from a position, so
+//! that it costs the same at a million rows as at a thousand.
+
+use actix_web::http::header;
+use actix_web::{HttpRequest, HttpResponse, Responder};
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
+use sea_orm::{
+    ConnectionTrait, EntityTrait, FromQueryResult, IntoSimpleExpr, Order, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Select, Value,
+};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::keys;
+use crate::problem::{BAD_REQUEST, Result};
+
+/// One page of a list.
+#[derive(Serialize, ToSchema)]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    /// Give it as `cursor` to get the next page; null on the last one.
+    pub next_cursor: Option<String>,
+    /// Give it as `cursor` to get the page before; null on the first one.
+    pub prev_cursor: Option<String>,
+    pub total: Total,
+}
+
+/// How many rows the whole list has.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub struct Total {
+    #[schema(example = 1234)]
+    pub count: u64,
+    /// False where there are more than `count`: counting stops at 10,000.
+    pub exact: bool,
+}
+
+/// Counting further than this would make a page cost more the more rows there are.
+const COUNT_LIMIT: u64 = 10_000;
+const DEFAULT_LIMIT: u64 = 50;
+const MAX_LIMIT: u64 = 100;
+
+/// A row's place in its list: the sort key, and the id that breaks ties.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Position {
+    pub key: Key,
+    pub id: Uuid,
+}
+
+/// The value a list is sorted by.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Key {
+    Text(String),
+    Time(DateTime<Utc>),
+}
+
+#[derive(Serialize, Deserialize)]
+struct Cursor {
+    at: Position,
+    backward: bool,
+    /// Hash of the sort and filters it was made with.
+    list: String,
+}
+
+/// Which page of which list is asked for.
+pub struct PageRequest {
+    limit: u64,
+    cursor: Option<Cursor>,
+    descending: bool,
+    list: String,
+}
+
+impl PageRequest {
+    /// Reads `limit` and `cursor` of the query; all else in it decides what is in the list and in
+    /// which order, and a cursor made for another list is refused.
+    pub fn new(
+        limit: Option<u64>,
+        cursor: Option<&str>,
+        descending: bool,
+        query: &impl Serialize,
+    ) -> Result<Self> {
+        let limit = limit.unwrap_or(DEFAULT_LIMIT);
+        if !(1..=MAX_LIMIT).contains(&limit) {
+            return Err(BAD_REQUEST.detail("limit must be 1 to 100.").into());
+        }
+        let mut list = serde_json::to_value(query).unwrap_or_default();
+        if let Some(fields) = list.as_object_mut() {
+            fields.retain(|name, _| !["limit", "cursor"].contains(&name.as_str()));
+        }
+        let list = keys::hash(&list.to_string());
+        let cursor = match cursor {
+            None => None,
+            Some(text) => Some(read_cursor(text).filter(|cursor| cursor.list == list).ok_or_else(|| {
+                BAD_REQUEST.detail(
+                    "This cursor belongs to a list with another sort or filter. Start again without it.",
+                )
+            })?),
+        };
+        Ok(Self { limit, cursor, descending, list })
+    }
+
+    /// The rows of the page out of `select`, which has all filters and no order yet.
+    pub async fn fetch<E, M, K, I>(
+        self,
+        db: &impl ConnectionTrait,
+        select: Select<E>,
+        (key_column, id_column): (K, I),
+        position: impl Fn(&M) -> Position,
+    ) -> Result<Page<M>>
+    where
+        E: EntityTrait<Model = M>,
+        M: FromQueryResult + sea_orm::ModelTrait<Entity = E> + Send + Sync,
+        K: IntoSimpleExpr + Copy,
+        I: IntoSimpleExpr + Copy,
+    {
+        let total = count(db, select.clone()).await?;
+        let backward = self.cursor.as_ref().is_some_and(|cursor| cursor.backward);
+        let order = if self.descending != backward { Order::Desc } else { Order::Asc };
+        let mut query = select;
+        if let Some(Cursor { at, .. }) = &self.cursor {
+            let place = Expr::tuple([key_column.into_simple_expr(), id_column.into_simple_expr()]);
+            let after = Expr::tuple([at.key.value().into(), SimpleExpr::from(Value::from(at.id))]);
+            query = query.filter(match order {
+                Order::Desc => place.lt(after),
+                _ => place.gt(after),
+            });
+        }
+        let mut rows = query
+            .order_by(key_column, order.clone())
+            .order_by(id_column, order)
+            .limit(self.limit + 1)
+            .all(db)
+            .await?;
+        let has_more = rows.len() as u64 > self.limit;
+        rows.truncate(self.limit as usize);
+        if backward {
+            rows.reverse();
+        }
+        let has_next = if backward { true } else { has_more };
+        let has_prev = if backward { has_more } else { self.cursor.is_some() };
+        let cursor_at = |row: Option<&M>, backward| row.map(|row| self.write_cursor(position(row), backward));
+        Ok(Page {
+            next_cursor: cursor_at(rows.last(), false).filter(|_| has_next),
+            prev_cursor: cursor_at(rows.first(), true).filter(|_| has_prev),
+            items: rows,
+            total,
+        })
+    }
+
+    fn write_cursor(&self, at: Position, backward: bool) -> String {
+        let cursor = Cursor { at, backward, list: self.list.clone() };
+        BASE64_URL_SAFE_NO_PAD.encode(serde_json::to_vec(&cursor).unwrap_or_default())
+    }
+}
+
+impl Key {
+    fn value(&self) -> Value {
+        match self {
+            Self::Text(text) => text.clone().into(),
+            Self::Time(time) => (*time).into(),
+        }
+    }
+}
+
+fn read_cursor(text: &str) -> Option<Cursor> {
+    serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(text).ok()?).ok()
+}
+
+/// Counts up to the limit; one row more tells that there are more.
+async fn count<E: EntityTrait>(db: &impl ConnectionTrait, select: Select<E>) -> Result<Total> {
+    #[derive(FromQueryResult)]
+    struct Count {
+        count: i64,
+    }
+
+    let rows = select.select_only().expr(Expr::value(1)).limit(COUNT_LIMIT + 1).into_query();
+    let query = sea_orm::sea_query::Query::select()
+        .expr_as(Expr::cust("COUNT(*)"), "count")
+        .from_subquery(rows, "counted")
+        .to_owned();
+    let statement = db.get_database_backend().build(&query);
+    let count = Count::find_by_statement(statement).one(db).await?.map_or(0, |row| row.count) as u64;
+    Ok(Total { count: Ord::min(count, COUNT_LIMIT), exact: count <= COUNT_LIMIT })
+}
+
+impl<T> Page<T> {
+    /// The same page with its rows shown in another form.
+    pub fn map<U>(self, show: impl FnMut(T) -> U) -> Page<U> {
+        Page {
+            items: self.items.into_iter().map(show).collect(),
+            next_cursor: self.next_cursor,
+            prev_cursor: self.prev_cursor,
+            total: self.total,
+        }
+    }
+
+    /// The same page with other rows in place of its own, one for one.
+    pub fn with_items<U>(self, items: Vec<U>) -> Page<U> {
+        Page { items, next_cursor: self.next_cursor, prev_cursor: self.prev_cursor, total: self.total }
+    }
+}
+
+/// The page as JSON, with `Link: <…>; rel="next"`.
+impl<T: Serialize> Responder for Page<T> {
+    type Body = actix_web::body::BoxBody;
+
+    fn respond_to(self, request: &HttpRequest) -> HttpResponse {
+        let links: Vec<String> = [("next", &self.next_cursor), ("prev", &self.prev_cursor)]
+            .into_iter()
+            .filter_map(|(rel, cursor)| {
+                let cursor = cursor.as_ref()?;
+                let others = url::form_urlencoded::parse(request.query_string().as_bytes())
+                    .filter(|(name, _)| name != "cursor");
+                let query = url::form_urlencoded::Serializer::new(String::new())
+                    .extend_pairs(others)
+                    .append_pair("cursor", cursor)
+                    .finish();
+                Some(format!("<{}?{query}>; rel=\"{rel}\"", request.path()))
+            })
+            .collect();
+        let mut response = HttpResponse::Ok();
+        if !links.is_empty() {
+            response.insert_header((header::LINK, links.join(", ")));
+        }
+        response.json(self)
+    }
+}
+
+/// The order of lists that are sorted by time only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum TimeSort {
+    /// Newest first.
+    #[serde(rename = "-created_at")]
+    Newest,
+    /// Oldest first.
+    #[serde(rename = "created_at")]
+    Oldest,
+}

@@ -1,0 +1,183 @@
+//! THE table: which workspace role may do what. What depends on the object (one's own invites, at
+//! or below one's own role) is a pure function on the entity, beside its rules.
+
+use sea_orm::{DeriveActiveEnum, EnumIter};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+/// A member's role in the workspace, highest first.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    PartialOrd,
+    Ord,
+    Hash,
+    Serialize,
+    Deserialize,
+    ToSchema,
+    EnumIter,
+    DeriveActiveEnum,
+)]
+#[serde(rename_all = "snake_case")]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum Role {
+    /// Exactly one in a workspace; transferred, never granted.
+    Owner,
+    /// Everything but transferring ownership.
+    SuperAdmin,
+    /// Manages people, policies and keys.
+    Admin,
+    /// Works with items and invites guests.
+    User,
+    /// Uses what is shared with them.
+    LoginOnly,
+    /// Somebody from outside.
+    Guest,
+}
+
+impl Role {
+    /// Every role, highest first.
+    pub const ALL: [Self; 6] =
+        [Self::Owner, Self::SuperAdmin, Self::Admin, Self::User, Self::LoginOnly, Self::Guest];
+
+    /// True for the same role and every one above it.
+    pub fn at_least(self, role: Self) -> bool {
+        self <= role
+    }
+
+    /// The name used in the API and the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Owner => "owner",
+            Self::SuperAdmin => "super_admin",
+            Self::Admin => "admin",
+            Self::User => "user",
+            Self::LoginOnly => "login_only",
+            Self::Guest => "guest",
+        }
+    }
+
+    /// Roles that this one may invite to or set: at or below itself, never Owner. Guests are
+    /// invited, never made out of members.
+    pub fn assignable(self) -> Vec<Self> {
+        let roles = [Self::SuperAdmin, Self::Admin, Self::User, Self::LoginOnly];
+        roles.into_iter().filter(|role| self.at_least(Self::Admin) && self.at_least(*role)).collect()
+    }
+}
+
+/// Something a person can do in a workspace. `GET /me` lists those one may, by these names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Action {
+    OpenMembers,
+    ListMembers,
+    ListGuests,
+    ListInvites,
+    InviteGuest,
+    ResendInvite,
+    RevokeInvite,
+    InviteMember,
+    ChangeRole,
+    RemoveMember,
+    RemoveGuest,
+    ChangeEndDate,
+    SendPasswordReset,
+    SignOutMember,
+    TransferOwnership,
+    ExportMembers,
+    ExportGuests,
+    ListPeople,
+    ListActivity,
+    ViewWorkspace,
+    UpdateWorkspace,
+    LeaveWorkspace,
+}
+
+impl Action {
+    /// Every action, in the order of the table.
+    pub const ALL: [Self; 22] = [
+        Self::OpenMembers,
+        Self::ListMembers,
+        Self::ListGuests,
+        Self::ListInvites,
+        Self::InviteGuest,
+        Self::ResendInvite,
+        Self::RevokeInvite,
+        Self::InviteMember,
+        Self::ChangeRole,
+        Self::RemoveMember,
+        Self::RemoveGuest,
+        Self::ChangeEndDate,
+        Self::SendPasswordReset,
+        Self::SignOutMember,
+        Self::TransferOwnership,
+        Self::ExportMembers,
+        Self::ExportGuests,
+        Self::ListPeople,
+        Self::ListActivity,
+        Self::ViewWorkspace,
+        Self::UpdateWorkspace,
+        Self::LeaveWorkspace,
+    ];
+
+    /// The lowest role that may; every role above may too.
+    pub const fn lowest_role(self) -> Role {
+        match self {
+            Self::OpenMembers
+            | Self::ListGuests
+            | Self::ListInvites
+            | Self::InviteGuest
+            | Self::ResendInvite
+            // A User: those they sent (`invites::Invite::may_be_revoked_by`).
+            | Self::RevokeInvite
+            | Self::ListPeople
+            | Self::ViewWorkspace => Role::User,
+            Self::ListMembers
+            | Self::InviteMember
+            | Self::ChangeRole
+            | Self::RemoveMember
+            | Self::RemoveGuest
+            | Self::ChangeEndDate
+            | Self::SendPasswordReset
+            | Self::SignOutMember
+            | Self::ExportMembers
+            | Self::ExportGuests
+            | Self::UpdateWorkspace => Role::Admin,
+            Self::TransferOwnership => Role::Owner,
+            // Below Admin: one's own events (`activity::list`).
+            Self::ListActivity
+            // The Owner is told to transfer ownership first (`last_owner`).
+            | Self::LeaveWorkspace => Role::Guest,
+        }
+    }
+
+    /// Whether the role may do this.
+    pub fn allowed(self, role: Role) -> bool {
+        role.at_least(self.lowest_role())
+    }
+
+    /// What a role may do, for `can` in `GET /me`.
+    pub fn all_for(role: Role) -> Vec<Self> {
+        Self::ALL.into_iter().filter(|action| action.allowed(role)).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nobody_assigns_above_their_own_role_and_nobody_assigns_owner_or_guest() {
+        for role in Role::ALL {
+            for assigned in role.assignable() {
+                assert!(role.at_least(assigned) && role.at_least(Role::Admin));
+                assert!(![Role::Owner, Role::Guest].contains(&assigned));
+            }
+        }
+        assert!(Role::User.assignable().is_empty());
+        assert_eq!(Role::Admin.assignable(), [Role::Admin, Role::User, Role::LoginOnly]);
+    }
+}

@@ -1,0 +1,75 @@
+//! The listening server: the API, the web app, and the headers around both.
+
+use std::net::TcpListener;
+
+use actix_web::body::MessageBody;
+use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::middleware::{Compress, Next, from_fn};
+use actix_web::web::{Data, PathConfig};
+use actix_web::{App as ActixApp, HttpServer};
+use utoipa_actix_web::AppExt;
+use utoipa_actix_web::scope;
+
+use crate::app::App;
+use crate::problem::{Error, NOT_FOUND};
+use crate::{health, idempotency, request_id, routes, web_app};
+
+/// Serves on the listener until stopped.
+pub fn serve(app: App, listener: TcpListener) -> std::io::Result<Server> {
+    let data = Data::new(app);
+    let server = HttpServer::new(move || {
+        ActixApp::new()
+            .app_data(data.clone())
+            .app_data(PathConfig::default().error_handler(|_, _| Error::from(NOT_FOUND).into()))
+            .wrap(Compress::default())
+            .wrap(from_fn(security_headers))
+            .wrap(from_fn(request_id::middleware))
+            .configure(health::routes)
+            .into_utoipa_app()
+            .service(
+                scope::scope(routes::BASE)
+                    .wrap(from_fn(idempotency::middleware))
+                    .configure(routes::api)
+                    .default_service(actix_web::web::to(routes::fallback)),
+            )
+            .into_app()
+            .default_service(actix_web::web::to(web_app::serve))
+    })
+    .shutdown_timeout(30)
+    .listen(listener)?;
+    Ok(server.run())
+}
+
+/// Nothing from elsewhere, nothing inline, no frames.
+const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+     font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
+     frame-ancestors 'none'";
+
+async fn security_headers(
+    request: ServiceRequest,
+    next: Next<impl MessageBody>,
+) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
+    let is_https = request.app_data::<Data<App>>().is_some_and(|app| app.config.is_https());
+    let is_api = request.path().starts_with("/api/");
+    let mut response = next.call(request).await?;
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value: &'static str| {
+        if !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    };
+    set(header::CONTENT_SECURITY_POLICY, CONTENT_SECURITY_POLICY);
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(header::REFERRER_POLICY, "no-referrer");
+    set(header::X_FRAME_OPTIONS, "DENY");
+    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
+    set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    if is_https {
+        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
+    }
+    if is_api {
+        set(header::CACHE_CONTROL, "no-store");
+    }
+    Ok(response)
+}

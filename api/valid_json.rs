@@ -1,0 +1,106 @@
+//! JSON input: parsed, then checked. What does not parse is 400; what breaks a field's rule is 422
+//! and names the field.
+
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::header;
+use actix_web::web::BytesMut;
+use actix_web::{FromRequest, HttpRequest};
+use futures_util::StreamExt;
+use serde::de::DeserializeOwned;
+use validator::{Validate, ValidationErrors, ValidationErrorsKind};
+
+use crate::problem::{BAD_REQUEST, Error, FieldError, Result, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE};
+
+/// The most a JSON body may have, in bytes.
+pub const JSON_LIMIT: usize = 64 * 1024;
+
+/// A JSON body that parsed into `T` and keeps its rules.
+pub struct ValidJson<T>(pub T);
+
+impl<T: DeserializeOwned + Validate + 'static> FromRequest for ValidJson<T> {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let is_json = is_json(request);
+        let mut payload = payload.take();
+        Box::pin(async move {
+            if !is_json {
+                return Err(UNSUPPORTED_MEDIA_TYPE.into());
+            }
+            let body = read_body(&mut payload).await?;
+            let value: T = serde_json::from_slice(&body)
+                .map_err(|e| BAD_REQUEST.detail(format!("The JSON body could not be used: {e}.")))?;
+            value.validate().map_err(invalid)?;
+            Ok(Self(value))
+        })
+    }
+}
+
+/// The whole body, up to the limit.
+pub async fn read_body(payload: &mut Payload) -> Result<BytesMut> {
+    let mut body = BytesMut::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| BAD_REQUEST.detail("The body broke off before its end."))?;
+        if body.len() + chunk.len() > JSON_LIMIT {
+            return Err(TOO_LARGE.into());
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
+
+fn is_json(request: &HttpRequest) -> bool {
+    request
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .and_then(|value| value.split(';').next())
+        .is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
+}
+
+/// `validator`'s findings in our form.
+fn invalid(errors: ValidationErrors) -> Error {
+    let mut found = Vec::new();
+    collect("#", &errors, &mut found);
+    Error::Invalid(found)
+}
+
+fn collect(at: &str, errors: &ValidationErrors, found: &mut Vec<FieldError>) {
+    for (field, kind) in errors.errors() {
+        let pointer = format!("{at}/{field}");
+        match kind {
+            ValidationErrorsKind::Field(faults) => {
+                found.extend(faults.iter().map(|fault| {
+                    FieldError {
+                        pointer: pointer.clone(),
+                        code: fault.code.to_string(),
+                        detail: fault
+                            .message
+                            .as_deref()
+                            .unwrap_or("This value is not accepted; see the documentation for its limits.")
+                            .to_owned(),
+                    }
+                }));
+            }
+            ValidationErrorsKind::Struct(inner) => collect(&pointer, inner, found),
+            ValidationErrorsKind::List(items) => {
+                for (index, inner) in items {
+                    collect(&format!("{pointer}/{index}"), inner, found);
+                }
+            }
+        }
+    }
+    found.sort_by(|a, b| a.pointer.cmp(&b.pointer));
+}
+
+/// For fields of a PATCH that may be absent (unchanged) or null (cleared).
+pub fn some<'de, D, T>(deserializer: D) -> std::result::Result<Option<T>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: serde::Deserialize<'de>,
+{
+    T::deserialize(deserializer).map(Some)
+}

@@ -1,0 +1,20 @@
+//! `GET /workspace`: the workspace and its policy.
+
+use actix_web::get;
+use actix_web::web::Json;
+
+use super::workspace::WorkspaceView;
+use crate::caller::Caller;
+use crate::permissions::Action;
+use crate::problem::{Error, Result};
+
+/// Get the workspace and its policy
+#[utoipa::path(tag = "workspace", responses(
+    (status = 200, description = "The caller's workspace.", body = WorkspaceView),
+    Error,
+))]
+#[get("/workspace")]
+pub async fn get_workspace(caller: Caller) -> Result<Json<WorkspaceView>> {
+    let tenant = caller.may(Action::ViewWorkspace)?;
+    Ok(Json(tenant.workspace().clone().into()))
+}
