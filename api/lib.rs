@@ -26,6 +26,8 @@ pub mod instance;
 pub mod invites;
 /// Derived secrets: links, tokens.
 pub mod keys;
+/// The built-in mail API for development: catches mail and shows it.
+pub mod mailbox;
 /// Members and guests.
 pub mod members;
 /// Cursor paging.

@@ -76,9 +76,16 @@ fn require_all_fields_of_answers(document: &mut utoipa::openapi::OpenApi) {
     let operations = document.paths.paths.values().flat_map(|item| [&item.post, &item.patch]);
     let requests: HashSet<String> = operations
         .flatten()
-        .filter_map(|operation| operation.request_body.as_ref())
+        .filter_map(|operation| match operation.request_body.as_ref()? {
+            RefOr::T(body) => Some(body),
+            RefOr::Ref(_) => None,
+        })
         .flat_map(|body| body.content.values())
-        .filter_map(|content| match content.schema.as_ref()? {
+        .filter_map(|content| match content {
+            RefOr::T(content) => content.schema.as_ref(),
+            RefOr::Ref(_) => None,
+        })
+        .filter_map(|schema| match schema {
             RefOr::Ref(reference) => reference.ref_location.rsplit('/').next().map(str::to_owned),
             RefOr::T(_) => None,
         })

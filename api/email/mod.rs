@@ -2,3 +2,5 @@
 
 /// Languages the interface and the mails exist in.
 pub const LANGUAGES: [&str; 2] = ["en", "es"];
+
+pub mod templates;
