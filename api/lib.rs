@@ -28,8 +28,12 @@ pub mod invites;
 pub mod keys;
 /// The built-in mail API for development: catches mail and shows it.
 pub mod mailbox;
+/// The signed-in person.
+pub mod me;
 /// Members and guests.
 pub mod members;
+/// Where a request comes from.
+pub mod network_address;
 /// Cursor paging.
 pub mod page;
 /// Roles, actions and the table.
@@ -42,6 +46,8 @@ pub mod problem;
 pub mod request_id;
 /// Every URL, and the contract.
 pub mod routes;
+/// Cookie routes answer our own pages only.
+pub mod same_origin;
 /// The listening server.
 pub mod server;
 /// Signing in.

@@ -13,7 +13,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::problem::{Error, METHOD_NOT_ALLOWED, NOT_FOUND, problem_schema};
-use crate::{activity, instance, invites, workspace};
+use crate::{activity, instance, invites, me, session, workspace};
 
 /// Where the API begins.
 pub const BASE: &str = "/api/v1";
@@ -21,6 +21,8 @@ pub const BASE: &str = "/api/v1";
 /// The API, without what surrounds it.
 pub fn api(routes: &mut ServiceConfig) {
     routes.service(instance::get_instance);
+    session::routes(routes);
+    me::routes(routes);
     workspace::routes(routes);
     invites::routes(routes);
     activity::routes(routes);
