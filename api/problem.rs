@@ -70,6 +70,12 @@ pub const CROSS_SITE: Problem = Problem::new(
 /// Absent, or not the caller's to see: the two cannot be told apart.
 pub const NOT_FOUND: Problem =
     Problem::new(404, "not_found", "There is nothing here, or it is not yours to see.");
+/// The token of a link is not one of ours, or its use is over.
+pub const INVALID_LINK: Problem = Problem::new(
+    404,
+    "invalid_link",
+    "This link does not work. Check that it was copied whole, or ask for a new one.",
+);
 /// The path exists, with other methods.
 pub const METHOD_NOT_ALLOWED: Problem =
     Problem::new(405, "method_not_allowed", "This address does not take that method. See the Allow header.");
