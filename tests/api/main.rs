@@ -3,5 +3,6 @@
 //! on which databases may be made.
 
 mod me;
+mod protocol;
 mod session;
 mod support;
