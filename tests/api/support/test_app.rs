@@ -25,6 +25,7 @@ pub struct TestApp {
     pub app: App,
     /// Where it listens, which is its PUBLIC_URL too.
     pub url: String,
+    anonymous: Client,
     workspace: Option<Workspace>,
     other_workspace: OnceCell<Workspace>,
     mailbox_url: String,
@@ -67,6 +68,7 @@ impl TestApp {
         rt::spawn(email::worker::run(app.clone(), stop));
         Self {
             app,
+            anonymous: Client::new(&url),
             url,
             workspace: None,
             other_workspace: OnceCell::new(),
@@ -89,7 +91,7 @@ impl TestApp {
 
     /// A client nobody is signed in with.
     pub fn anonymous(&self) -> Client {
-        Client::new(&self.url)
+        self.anonymous.clone()
     }
 
     /// Contenzilla.
@@ -99,7 +101,7 @@ impl TestApp {
 
     /// Another workspace, "Otherwise", with Olga as its Owner.
     pub async fn other_workspace(&self) -> &Workspace {
-        let found = || Workspace::found(&self.app, &self.workspace().anonymous, "Otherwise", "olga");
+        let found = || Workspace::found(&self.app, &self.anonymous, "Otherwise", "olga");
         self.other_workspace.get_or_init(found).await
     }
 

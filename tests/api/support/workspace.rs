@@ -23,7 +23,7 @@ pub struct Workspace {
     pub domain: String,
     owner: &'static str,
     app: App,
-    pub anonymous: Client,
+    anonymous: Client,
 }
 
 impl Workspace {
