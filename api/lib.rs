@@ -12,6 +12,8 @@ pub mod clock;
 pub mod config;
 /// The database, and the one door for changes.
 pub mod db;
+/// A sample workspace.
+pub mod demo;
 /// Mail.
 pub mod email;
 /// The canonical form of an email address.
@@ -24,6 +26,8 @@ pub mod idempotency;
 pub mod instance;
 /// Invites.
 pub mod invites;
+/// Following an invite's link.
+pub mod join;
 /// Derived secrets: links, tokens.
 pub mod keys;
 /// The built-in mail API for development: catches mail and shows it.

@@ -21,7 +21,7 @@ mod sign_in;
 mod sign_out;
 pub mod user;
 
-pub use opened::{Opened, SessionView, open, user_agent};
+pub use opened::{Opened, SessionView, answer, open, user_agent};
 
 pub fn routes(routes: &mut ServiceConfig) {
     routes.service(setup::get_setup);
