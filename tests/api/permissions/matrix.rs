@@ -68,7 +68,9 @@ fn every_operation_of_the_contract_has_a_probe() {
 fn title(probe: &Probe) -> String {
     let role = probe.body.and_then(|body| body.split_once(r#""role":""#));
     match (probe.object, role) {
-        (Object::None, Some((_, role))) => format!("{} {}", probe.operation, role.trim_end_matches(['"', '}'])),
+        (Object::None, Some((_, role))) => {
+            format!("{} {}", probe.operation, role.trim_end_matches(['"', '}']))
+        }
         (Object::None, None) => probe.operation.to_owned(),
         (object, _) => format!("{} {object:?}", probe.operation),
     }
@@ -161,7 +163,9 @@ async fn foreign_object(app: &TestApp, object: Object) -> String {
         Object::None => String::new(),
         Object::Invite | Object::OwnInvite => invite(&olga, "guest").await,
         Object::MemberInvite => invite(&olga, "user").await,
-        Object::Guest => other.person(&format!("{name}@adraptor.test"), Role::Guest).await.member_id.to_string(),
+        Object::Guest => {
+            other.person(&format!("{name}@adraptor.test"), Role::Guest).await.member_id.to_string()
+        }
         Object::Member => other.user(&name).await.member_id.to_string(),
         Object::SuperAdmin => other.super_admin(&name).await.member_id.to_string(),
         Object::Owner => olga.member_id.to_string(),
