@@ -5,5 +5,6 @@
 mod contract;
 mod me;
 mod permissions;
+mod protocol;
 mod session;
 mod support;

@@ -51,6 +51,22 @@ impl Answer {
         body
     }
 
+    /// All that a caller could tell two answers apart by.
+    pub fn observable(&self) -> (u16, Vec<(String, String)>, Value) {
+        let mut headers: Vec<(String, String)> = self
+            .headers
+            .iter()
+            .filter(|(name, _)| !["x-request-id", "date"].contains(&name.as_str()))
+            .map(|(name, value)| (name.to_string(), value.to_str().expect("a readable header").to_owned()))
+            .collect();
+        headers.sort();
+        let mut body = self.expect(self.status);
+        if let Some(body) = body.as_object_mut() {
+            body.remove("instance");
+        }
+        (self.status, headers, body)
+    }
+
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(|value| value.to_str().expect("a readable header"))
     }

@@ -5,10 +5,12 @@ mod client;
 mod database;
 mod mail;
 mod person;
+mod races;
 mod test_app;
 mod workspace;
 
 pub use answer::Answer;
-pub use client::Client;
+pub use client::{Client, send};
 pub use person::{PASSWORD, Person};
+pub use races::rounds;
 pub use test_app::TestApp;

@@ -105,6 +105,14 @@ impl Workspace {
         self.app.db.write(put).await.expect("a member");
     }
 
+    /// What members sort by, guests left out.
+    pub async fn roster_names(&self) -> Vec<String> {
+        let db = self.app.db.reader();
+        let workspace = workspace::Model::by_id(db, self.id).await.expect("read").expect("the workspace");
+        let rows = roster::of_tenant(&Tenant::system(workspace), false).all(db).await.expect("the roster");
+        rows.into_iter().map(|row| row.name_key).collect()
+    }
+
     /// Ends a membership, as removal does.
     pub async fn remove(&self, person: &Person) {
         let now = self.app.clock.now();
