@@ -1,10 +1,12 @@
 //! The running application: what every handler and worker is given.
 
+use std::error::Error;
 use std::sync::Arc;
 
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
+use crate::email::provider::Provider;
 use crate::keys::Keys;
 use crate::session::password::Hasher;
 
@@ -16,15 +18,17 @@ pub struct App {
     pub clock: Clock,
     pub keys: Keys,
     pub hasher: Hasher,
+    pub mail: Provider,
 }
 
 impl App {
     /// Connects to the configured database. Does not migrate it.
-    pub async fn connect(config: Config, clock: Clock) -> Result<Self, sea_orm::DbErr> {
+    pub async fn connect(config: Config, clock: Clock) -> Result<Self, Box<dyn Error>> {
         Ok(Self {
             db: Db::connect(&config).await?,
             keys: Keys::new(&config.secret_keys),
             hasher: Hasher::new(config.password_cost),
+            mail: Provider::new(&config.mail)?,
             clock,
             config: Arc::new(config),
         })

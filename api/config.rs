@@ -8,6 +8,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
+use chrono::TimeDelta;
 use secrecy::SecretString;
 use url::Url;
 
@@ -156,6 +157,11 @@ impl Config {
             )?,
             public_url,
         })
+    }
+
+    /// How long after a send an invite may be sent again.
+    pub fn resend_cooldown(&self) -> TimeDelta {
+        TimeDelta::seconds(self.resend_cooldown_seconds)
     }
 
     /// True when browsers reach Guestlist over https: cookies are then Secure and HSTS is sent.

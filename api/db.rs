@@ -83,7 +83,7 @@ impl Db {
         let transaction = self.writer.begin_with_options(options).await?;
         let value = work(&transaction).await?;
         transaction.commit().await?;
-        self.committed.notify_waiters();
+        self.committed.notify_one();
         Ok(value)
     }
 }

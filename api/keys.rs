@@ -145,6 +145,13 @@ pub fn random_token() -> String {
     BASE64_URL_SAFE_NO_PAD.encode(bytes)
 }
 
+/// A random number below `limit` (which is not 0).
+pub fn random_below(limit: u64) -> u64 {
+    let mut bytes = [0; 8];
+    rand::fill(&mut bytes).expect("the operating system gives random bytes");
+    u64::from_be_bytes(bytes) % limit
+}
+
 /// SHA-256, base64url: how a secret with 256 random bits is stored.
 pub fn hash(secret: &str) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(digest::digest(&digest::SHA256, secret.as_bytes()))

@@ -238,9 +238,14 @@ impl<T> Page<T> {
         }
     }
 
-    /// The same page with other rows in place of its own, one for one.
-    pub fn with_items<U>(self, items: Vec<U>) -> Page<U> {
-        Page { items, next_cursor: self.next_cursor, prev_cursor: self.prev_cursor, total: self.total }
+    /// The same page with its rows shown in another form that has to be looked up, one for one.
+    pub async fn try_map_all<U>(self, show: impl AsyncFnOnce(Vec<T>) -> Result<Vec<U>>) -> Result<Page<U>> {
+        Ok(Page {
+            items: show(self.items).await?,
+            next_cursor: self.next_cursor,
+            prev_cursor: self.prev_cursor,
+            total: self.total,
+        })
     }
 }
 

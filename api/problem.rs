@@ -126,6 +126,12 @@ impl Refusal {
         self
     }
 
+    /// Another sentence, which names what this request was about.
+    pub fn saying(mut self, detail: impl Into<String>) -> Self {
+        self.detail = detail.into();
+        self
+    }
+
     /// One more header.
     pub fn header(mut self, name: &'static str, value: &str) -> Self {
         if let Ok(value) = HeaderValue::from_str(value) {

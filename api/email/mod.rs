@@ -1,6 +1,10 @@
-//! Mail: what is written, and how it reaches people.
+//! Mail: what is written, the outbox it waits in, and the worker that hands it to the provider.
+
+pub mod hold;
+pub mod outbox;
+pub mod provider;
+pub mod templates;
+pub mod worker;
 
 /// Languages the interface and the mails exist in.
 pub const LANGUAGES: [&str; 2] = ["en", "es"];
-
-pub mod templates;

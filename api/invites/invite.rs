@@ -3,12 +3,13 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
 use sea_orm::{Condition, ConnectionTrait, DeriveActiveEnum, EnumIter, QuerySelect};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::caller::Tenant;
+use crate::email_address::EmailAddress;
 use crate::keys::LinkToken;
 use crate::permissions::{Action, Role};
 use crate::problem::{NOT_FOUND, Problem, Refusal, Result};
@@ -162,15 +163,21 @@ pub const SUSPENDED: Problem = Problem::new(
 );
 
 impl Model {
-    /// This workspace's invite; else 404.
-    pub async fn find(db: &impl ConnectionTrait, tenant: &Tenant, id: Uuid) -> Result<Self> {
-        let invite = of_tenant(tenant).filter(Column::Id.eq(id)).one(db).await?;
-        Ok(invite.ok_or(NOT_FOUND)?)
-    }
-
     /// This workspace's invite, held until the transaction ends; else 404.
     pub async fn lock(db: &impl ConnectionTrait, tenant: &Tenant, id: Uuid) -> Result<Self> {
         let invite = of_tenant(tenant).filter(Column::Id.eq(id)).lock_exclusive().one(db).await?;
+        Ok(invite.ok_or(NOT_FOUND)?)
+    }
+
+    /// This workspace's invite, if it is one the caller may see; else 404.
+    pub async fn find_visible(db: &impl ConnectionTrait, tenant: &Tenant, id: Uuid) -> Result<Self> {
+        let invite = visible(tenant).filter(Column::Id.eq(id)).one(db).await?;
+        Ok(invite.ok_or(NOT_FOUND)?)
+    }
+
+    /// As [`Model::lock`], of those the caller may see.
+    pub async fn lock_visible(db: &impl ConnectionTrait, tenant: &Tenant, id: Uuid) -> Result<Self> {
+        let invite = visible(tenant).filter(Column::Id.eq(id)).lock_exclusive().one(db).await?;
         Ok(invite.ok_or(NOT_FOUND)?)
     }
 
@@ -324,6 +331,11 @@ impl Model {
         Ok(declined.rows_affected == 1)
     }
 
+    /// The address it goes to, in both forms.
+    pub fn address(&self) -> EmailAddress {
+        EmailAddress { shown: self.email.clone(), key: self.email_key.clone() }
+    }
+
     /// The link of its newest email.
     pub fn link(&self) -> LinkToken {
         LinkToken { id: self.id, generation: self.generation as u32 }
@@ -344,6 +356,24 @@ pub fn may_invite(inviter: Option<Role>, role: Role) -> bool {
 /// The workspace's invites.
 pub fn of_tenant(tenant: &Tenant) -> Select<Entity> {
     Entity::find().filter(Column::WorkspaceId.eq(tenant.id()))
+}
+
+/// The invites the caller may see: all, or guests' only for those who may not invite members.
+pub fn visible(tenant: &Tenant) -> Select<Entity> {
+    match tenant.may(Action::InviteMember) {
+        true => of_tenant(tenant),
+        false => of_tenant(tenant).filter(Column::Role.eq(Role::Guest)),
+    }
+}
+
+/// Invites whose address holds the text; begins with it, below three characters.
+pub fn address_matches(text: &str) -> Expr {
+    let escaped = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    let pattern = match text.chars().count() {
+        0..3 => format!("{escaped}%"),
+        _ => format!("%{escaped}%"),
+    };
+    Expr::col(Column::EmailKey).like(LikeExpr::new(pattern).escape('\\'))
 }
 
 /// Neither used nor ended; expired ones are open too.

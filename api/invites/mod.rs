@@ -1,4 +1,25 @@
 //! Invites: creating, listing, sending again, taking back.
 
+use utoipa_actix_web::service_config::ServiceConfig;
+
+mod bulk;
+mod create;
+mod emails;
+mod get;
 pub mod invite;
+mod list;
+pub mod new_invite;
+pub mod quota;
+mod resend;
+mod revoke;
 pub mod view;
+
+pub fn routes(routes: &mut ServiceConfig) {
+    routes.service(create::create_invite);
+    routes.service(bulk::create_invites);
+    routes.service(list::list_invites);
+    routes.service(get::get_invite);
+    routes.service(resend::resend_invite);
+    routes.service(revoke::revoke_invite);
+    routes.service(emails::list_invite_emails);
+}

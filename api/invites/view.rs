@@ -100,7 +100,7 @@ pub async fn views(
 ) -> Result<Vec<InviteView>> {
     let senders = Senders::of(db, tenant, &invites).await?;
     let now = app.clock.now();
-    let cooldown = chrono::TimeDelta::seconds(app.config.resend_cooldown_seconds);
+    let cooldown = app.config.resend_cooldown();
     Ok(invites
         .into_iter()
         .map(|invite| InviteView {

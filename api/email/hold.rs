@@ -1,0 +1,49 @@
+//! Holding back: when a provider says "later" or refuses our key, no mail goes to it until then.
+//! Agreed in the database, so that every replica holds back.
+
+use chrono::{DateTime, Utc};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ConnectionTrait, Set};
+
+use crate::problem::Result;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "provider_holds")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub provider: String,
+    pub held_until: DateTime<Utc>,
+    pub reason: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// Until when the provider is held back, if it is.
+pub async fn until(
+    db: &impl ConnectionTrait,
+    provider: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>> {
+    let hold = Entity::find_by_id(provider).one(db).await?;
+    Ok(hold.map(|hold| hold.held_until).filter(|until| *until > now))
+}
+
+/// Holds the provider back.
+pub async fn put(
+    db: &impl ConnectionTrait,
+    provider: &str,
+    until: DateTime<Utc>,
+    reason: &str,
+) -> Result<()> {
+    let hold = ActiveModel {
+        provider: Set(provider.to_owned()),
+        held_until: Set(until),
+        reason: Set(reason.to_owned()),
+    };
+    let overwrite =
+        OnConflict::column(Column::Provider).update_columns([Column::HeldUntil, Column::Reason]).to_owned();
+    Entity::insert(hold).on_conflict(overwrite).exec_without_returning(db).await?;
+    Ok(())
+}

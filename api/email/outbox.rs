@@ -1,0 +1,306 @@
+//! The outbox: a mail's intent commits with the work that wants it sent; the worker sends it.
+//!
+//! What is sent is rendered once, here. The link is put in at the moment of sending, so that a
+//! retry sends the same bytes and no row opens a door.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, Query};
+use sea_orm::{
+    ConnectionTrait, DeriveActiveEnum, EnumIter, FromJsonQueryResult, QueryOrder, QuerySelect, Set,
+};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::templates::{LINK_PLACEHOLDER, Language, Mail, render};
+use crate::app::App;
+use crate::caller::Tenant;
+use crate::email_address::EmailAddress;
+use crate::invites::invite::{self, DeliveryStatus};
+use crate::keys::{Keys, LinkToken, Purpose};
+use crate::problem::Result;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[sea_orm(table_name = "emails")]
+pub struct Model {
+    /// Also the Idempotency-Key towards the provider.
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub workspace_id: Option<Uuid>,
+    pub invite_id: Option<Uuid>,
+    /// The member on whose behalf it goes out; counted for their limits.
+    pub sender_id: Option<Uuid>,
+    pub kind: Kind,
+    pub link_kind: Option<LinkKind>,
+    pub link_id: Option<Uuid>,
+    pub generation: i32,
+    pub to_address: String,
+    pub to_key: String,
+    pub subject: String,
+    pub html: String,
+    /// The plain-text part.
+    pub body: String,
+    pub status: DeliveryStatus,
+    pub provider: String,
+    /// The provider's name for it.
+    pub provider_id: Option<String>,
+    pub reason: Option<String>,
+    pub attempts: i32,
+    pub log: Log,
+    pub created_at: DateTime<Utc>,
+    pub updated_at: DateTime<Utc>,
+    pub first_attempt_at: Option<DateTime<Utc>>,
+    pub next_attempt_at: DateTime<Utc>,
+    /// A worker is on it until then.
+    pub lease_until: Option<DateTime<Utc>>,
+    /// Raised by every claim: a worker that lost its lease can no longer note a result.
+    pub fence: i32,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// What a mail is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum Kind {
+    Invite,
+    InviteReminder,
+    GuestJoined,
+    InviteRequested,
+    JoinRefused,
+    PasswordReset,
+    PasswordChanged,
+}
+
+/// What the link in a mail opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum LinkKind {
+    Join,
+    Reset,
+}
+
+/// A link to be made at the moment of sending.
+#[derive(Clone, Copy, Debug)]
+pub enum Link {
+    Join(LinkToken),
+    Reset(Uuid),
+}
+
+/// What happened to a mail, oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJsonQueryResult)]
+pub struct Log(pub Vec<LogEntry>);
+
+/// One thing that happened to a mail.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
+#[schema(as = EmailEvent)]
+pub struct LogEntry {
+    pub status: DeliveryStatus,
+    pub at: DateTime<Utc>,
+    pub reason: Option<String>,
+}
+
+/// A mail to be sent.
+pub struct NewEmail<'a> {
+    pub workspace_id: Option<Uuid>,
+    /// The invite it is the mail of.
+    pub invite: Option<&'a invite::Model>,
+    /// The member on whose behalf it goes out.
+    pub sender_id: Option<Uuid>,
+    pub to: &'a EmailAddress,
+    pub language: &'a str,
+    /// With [`LINK_PLACEHOLDER`] where its link goes.
+    pub mail: Mail<'a>,
+    pub link: Option<Link>,
+    /// Not sent earlier; none: at once.
+    pub not_before: Option<DateTime<Utc>>,
+}
+
+/// A worker's hold on a mail ends after this, if the worker died.
+pub const LEASE: TimeDelta = TimeDelta::seconds(120);
+
+/// Puts a mail into the outbox; it goes out when the transaction commits.
+pub async fn enqueue(db: &impl ConnectionTrait, app: &App, email: NewEmail<'_>) -> Result<Uuid> {
+    let now = app.clock.now();
+    let id = Uuid::now_v7();
+    let rendered = render(&email.mail, email.language.parse::<Language>().unwrap_or_default());
+    let (link_kind, link_id, generation) = match email.link {
+        Some(Link::Join(token)) => (Some(LinkKind::Join), Some(token.id), token.generation as i32),
+        Some(Link::Reset(id)) => (Some(LinkKind::Reset), Some(id), 0),
+        None => (None, None, 0),
+    };
+    let row = ActiveModel {
+        id: Set(id),
+        workspace_id: Set(email.workspace_id),
+        invite_id: Set(email.invite.map(|invite| invite.id)),
+        sender_id: Set(email.sender_id),
+        kind: Set(kind(&email.mail)),
+        link_kind: Set(link_kind),
+        link_id: Set(link_id),
+        generation: Set(generation),
+        to_address: Set(email.to.shown.clone()),
+        to_key: Set(email.to.key.clone()),
+        subject: Set(rendered.subject),
+        html: Set(rendered.html),
+        body: Set(rendered.text),
+        status: Set(DeliveryStatus::Queued),
+        provider: Set(app.config.mail.provider.name().to_owned()),
+        provider_id: Set(None),
+        reason: Set(None),
+        attempts: Set(0),
+        log: Set(Log(vec![LogEntry { status: DeliveryStatus::Queued, at: now, reason: None }])),
+        created_at: Set(now),
+        updated_at: Set(now),
+        first_attempt_at: Set(None),
+        next_attempt_at: Set(email.not_before.unwrap_or(now)),
+        lease_until: Set(None),
+        fence: Set(0),
+    };
+    Entity::insert(row).exec_without_returning(db).await?;
+    Ok(id)
+}
+
+fn kind(mail: &Mail<'_>) -> Kind {
+    match mail {
+        Mail::Invite(_) => Kind::Invite,
+        Mail::InviteReminder(_) => Kind::InviteReminder,
+        Mail::GuestJoined { .. } => Kind::GuestJoined,
+        Mail::InviteRequested { .. } => Kind::InviteRequested,
+        Mail::JoinRefused { .. } => Kind::JoinRefused,
+        Mail::PasswordReset { .. } => Kind::PasswordReset,
+        Mail::PasswordChanged { .. } => Kind::PasswordChanged,
+    }
+}
+
+impl Model {
+    /// Takes up to `count` due mails for one worker: no other takes them while the lease runs, and
+    /// anyone may after it (PostgreSQL: skipping rows others are claiming; SQLite: one statement).
+    pub async fn claim(db: &impl ConnectionTrait, count: u64, now: DateTime<Utc>) -> Result<Vec<Self>> {
+        let mut due = Query::select();
+        due.column(Column::Id)
+            .from(Entity)
+            .and_where(Column::Status.eq(DeliveryStatus::Queued))
+            .and_where(Column::NextAttemptAt.lte(now))
+            .and_where(Column::LeaseUntil.is_null().or(Column::LeaseUntil.lte(now)))
+            .order_by(Column::NextAttemptAt, sea_orm::Order::Asc)
+            .order_by(Column::Id, sea_orm::Order::Asc)
+            .limit(count)
+            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+        let claimed = Entity::update_many()
+            .col_expr(Column::LeaseUntil, Expr::value(now + LEASE))
+            .col_expr(Column::Fence, Expr::col(Column::Fence).add(1))
+            .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
+            .col_expr(
+                Column::FirstAttemptAt,
+                Expr::expr(sea_orm::sea_query::Func::coalesce([
+                    Expr::col(Column::FirstAttemptAt),
+                    Expr::value(now),
+                ])),
+            )
+            .filter(Column::Id.in_subquery(due))
+            .exec_with_returning(db)
+            .await?;
+        Ok(claimed)
+    }
+
+    /// When the next queued mail is due, if there is one.
+    pub async fn next_due(db: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>> {
+        let next = Entity::find()
+            .select_only()
+            .column(Column::NextAttemptAt)
+            .filter(Column::Status.eq(DeliveryStatus::Queued))
+            .order_by_asc(Column::NextAttemptAt)
+            .limit(1)
+            .into_tuple::<DateTime<Utc>>()
+            .one(db)
+            .await?;
+        Ok(next)
+    }
+
+    /// Notes what became of a claimed mail. False if the lease was lost: somebody else has it now.
+    pub async fn note(
+        &self,
+        db: &impl ConnectionTrait,
+        status: DeliveryStatus,
+        reason: Option<String>,
+        provider_id: Option<String>,
+        next_attempt_at: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<bool> {
+        let mut log = self.log.clone();
+        log.0.push(LogEntry { status, at: now, reason: reason.clone() });
+        let noted = Entity::update_many()
+            .set(ActiveModel {
+                status: Set(status),
+                reason: Set(reason),
+                provider_id: Set(provider_id),
+                log: Set(log),
+                updated_at: Set(now),
+                next_attempt_at: Set(next_attempt_at),
+                lease_until: Set(None),
+                ..Default::default()
+            })
+            .filter(Column::Id.eq(self.id))
+            .filter(Column::Fence.eq(self.fence))
+            .filter(Column::Status.eq(DeliveryStatus::Queued))
+            .exec(db)
+            .await?;
+        Ok(noted.rows_affected == 1)
+    }
+
+    /// An invite's mails, newest first.
+    pub async fn of_invite(db: &impl ConnectionTrait, tenant: &Tenant, invite_id: Uuid) -> Result<Vec<Self>> {
+        let query = Entity::find()
+            .filter(Column::WorkspaceId.eq(tenant.id()))
+            .filter(Column::InviteId.eq(invite_id))
+            .order_by_desc(Column::CreatedAt)
+            .order_by_desc(Column::Id);
+        Ok(query.all(db).await?)
+    }
+
+    /// The parts as they go out, with the link in its place.
+    pub fn rendered_with_link(&self, keys: &Keys, public_url: &str) -> (SecretString, SecretString) {
+        let link = match (self.link_kind, self.link_id) {
+            (Some(LinkKind::Join), Some(id)) => {
+                let token = LinkToken { id, generation: self.generation as u32 };
+                let token = keys.link_token(Purpose::InviteLink, token);
+                format!("{public_url}/join#{}", token.expose_secret())
+            }
+            (Some(LinkKind::Reset), Some(id)) => {
+                let token = keys.link_token(Purpose::PasswordReset, LinkToken { id, generation: 0 });
+                format!("{public_url}/reset#{}", token.expose_secret())
+            }
+            _ => String::new(),
+        };
+        let put = |part: &str| SecretString::from(part.replace(LINK_PLACEHOLDER, &link));
+        (put(&self.html), put(&self.body))
+    }
+}
+
+/// Ends the queued mails of an invite: they are not sent any more.
+pub async fn cancel_of_invite(
+    db: &impl ConnectionTrait,
+    invite: &invite::Model,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let queued = Entity::find()
+        .filter(Column::WorkspaceId.eq(invite.workspace_id))
+        .filter(Column::InviteId.eq(invite.id))
+        .filter(Column::Status.eq(DeliveryStatus::Queued))
+        .all(db)
+        .await?;
+    for email in queued {
+        email
+            .note(db, DeliveryStatus::Failed, Some(reason.to_owned()), None, email.next_attempt_at, now)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Counts mails for the sending limits.
+pub fn sent_since(since: DateTime<Utc>) -> Select<Entity> {
+    Entity::find().filter(Column::CreatedAt.gt(since))
+}

@@ -1,0 +1,229 @@
+//! The worker: takes due mails from the outbox and hands them to the provider. Any number of
+//! replicas may run one.
+
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::StreamExt;
+use sea_orm::{ConnectionTrait, IntoActiveModel, Set};
+use tokio::sync::watch;
+
+use super::hold;
+use super::outbox::{Kind, Model};
+use super::provider::{Outcome, Outgoing};
+use crate::activity::event::record;
+use crate::activity::happening::Happening;
+use crate::app::App;
+use crate::caller::Tenant;
+use crate::invites::invite::{self, DeliveryStatus, Status};
+use crate::members::roster;
+use crate::problem::Result;
+use crate::workspace::workspace;
+use crate::{idempotency, keys};
+
+/// Mails one worker has in flight.
+const CONCURRENCY: usize = 8;
+/// Mails taken at a time.
+const BATCH: u64 = 16;
+/// Without news the outbox is looked at this often: another replica may have written to it, or a
+/// retry come due.
+const POLL: Duration = Duration::from_millis(500);
+/// How often things that are only kept for a while are forgotten.
+const SWEEP: TimeDelta = TimeDelta::minutes(1);
+/// A mail is given up this long after its first attempt: within the 24 hours for which providers
+/// remember an Idempotency-Key, so that it is never sent twice.
+const GIVE_UP: TimeDelta = TimeDelta::hours(23);
+/// How long nothing goes out after our key was refused.
+const PAUSE: TimeDelta = TimeDelta::minutes(1);
+
+/// Sends mail until told to stop, then finishes what it has begun.
+pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
+    let mut next_sweep = app.clock.now();
+    while !*stop.borrow() {
+        let now = app.clock.now();
+        if now >= next_sweep {
+            next_sweep = now + SWEEP;
+            if let Err(error) = sweep(&app).await {
+                tracing::warn!(%error, "old rows could not be forgotten");
+            }
+        }
+        match send_due(&app).await {
+            // There may be more.
+            Ok(count) if count > 0 => continue,
+            Ok(_) => {}
+            Err(error) => tracing::warn!(%error, "the outbox could not be read"),
+        }
+        tokio::select! {
+            () = app.db.committed.notified() => {}
+            () = tokio::time::sleep(POLL) => {}
+            _ = stop.changed() => {}
+        }
+    }
+}
+
+/// Sends what is due now; answers how many mails were taken.
+async fn send_due(app: &App) -> Result<usize> {
+    let now = app.clock.now();
+    let reader = app.db.reader();
+    let is_due = Model::next_due(reader).await?.is_some_and(|at| at <= now);
+    if !is_due || hold::until(reader, app.mail.name(), now).await?.is_some() {
+        return Ok(0);
+    }
+    let emails = app.db.write(async |tx| Model::claim(tx, BATCH, now).await).await?;
+    let count = emails.len();
+    futures_util::stream::iter(emails)
+        .for_each_concurrent(CONCURRENCY, async |email| {
+            if let Err(error) = send(app, &email).await {
+                // The lease runs out and the mail is tried again.
+                tracing::warn!(email = %email.id, %error, "a mail's outcome could not be noted");
+            }
+        })
+        .await;
+    Ok(count)
+}
+
+async fn send(app: &App, email: &Model) -> Result<()> {
+    if let Some(reason) = reason_not_to_send(app, email).await? {
+        return note(app, email, DeliveryStatus::Failed, Some(reason), None, None).await;
+    }
+    let (html, text) = email.rendered_with_link(&app.keys, &app.config.public_url);
+    let outgoing = Outgoing {
+        idempotency_key: email.id,
+        to: &email.to_address,
+        subject: &email.subject,
+        html: &html,
+        text: &text,
+    };
+    let outcome = app.mail.send(&outgoing, app.clock.now()).await;
+    let now = app.clock.now();
+    match outcome {
+        Outcome::Sent { provider_id } => {
+            note(app, email, DeliveryStatus::Sent, None, provider_id, None).await
+        }
+        Outcome::Dead { reason } => note(app, email, DeliveryStatus::Failed, Some(reason), None, None).await,
+        Outcome::Retry { reason, after, hold } => {
+            let wait = after.unwrap_or_else(|| backoff(email.attempts));
+            if hold {
+                hold_back(app, now + wait, &reason).await?;
+            }
+            let given_up_at = email.first_attempt_at.unwrap_or(now) + GIVE_UP;
+            if now + wait >= given_up_at {
+                let reason = format!("Given up after {} attempts. {reason}", email.attempts);
+                return note(app, email, DeliveryStatus::Failed, Some(reason), None, None).await;
+            }
+            note(app, email, DeliveryStatus::Queued, Some(reason), None, Some(now + wait)).await
+        }
+        Outcome::Pause { reason } => {
+            tracing::error!(provider = app.mail.name(), reason, "the mail provider refuses our key");
+            hold_back(app, now + PAUSE, &reason).await?;
+            note(app, email, DeliveryStatus::Queued, Some(reason), None, Some(now + PAUSE)).await
+        }
+    }
+}
+
+/// Just before a send: is there still a reason to send it?
+async fn reason_not_to_send(app: &App, email: &Model) -> Result<Option<String>> {
+    let is_offer = matches!(email.kind, Kind::Invite | Kind::InviteReminder);
+    let (true, Some(link)) = (is_offer, email.link_id) else { return Ok(None) };
+    let token = keys::LinkToken { id: link, generation: email.generation as u32 };
+    let Some(invite) = invite::Model::by_link(app.db.reader(), token).await? else {
+        return Ok(Some("The invite is gone.".to_owned()));
+    };
+    let reason = match invite.status(app.clock.now()) {
+        Status::Pending if invite.generation == email.generation => return Ok(None),
+        Status::Pending => "Not sent: the invite was sent anew first.",
+        Status::Expired => "Not sent: the invite expired first.",
+        Status::Revoked => "Not sent: the invite was revoked first.",
+        Status::Accepted | Status::Declined => "Not sent: the invite was answered first.",
+    };
+    Ok(Some(reason.to_owned()))
+}
+
+/// Writes down what became of a mail, and what that means for its invite.
+async fn note(
+    app: &App,
+    email: &Model,
+    status: DeliveryStatus,
+    reason: Option<String>,
+    provider_id: Option<String>,
+    next_attempt_at: Option<DateTime<Utc>>,
+) -> Result<()> {
+    let now = app.clock.now();
+    app.db
+        .write(async |tx| {
+            let next = next_attempt_at.unwrap_or(email.next_attempt_at);
+            if email.note(tx, status, reason.clone(), provider_id, next, now).await? {
+                note_on_invite(tx, email, status, reason, next_attempt_at, now).await?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+async fn note_on_invite(
+    db: &impl ConnectionTrait,
+    email: &Model,
+    status: DeliveryStatus,
+    reason: Option<String>,
+    next_attempt_at: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let (Kind::Invite, Some(workspace_id), Some(invite_id)) =
+        (email.kind, email.workspace_id, email.invite_id)
+    else {
+        return Ok(());
+    };
+    let Some(workspace) = workspace::Model::by_id(db, workspace_id).await? else { return Ok(()) };
+    let tenant = Tenant::system(workspace);
+    let invite = invite::Model::lock(db, &tenant, invite_id).await?;
+    // An older mail says nothing about the newest one.
+    if invite.generation != email.generation {
+        return Ok(());
+    }
+    let mut change = invite.into_active_model();
+    change.delivery_status = Set(status);
+    change.delivery_reason = Set(reason.clone());
+    change.delivery_attempts = Set(email.attempts);
+    change.delivery_updated_at = Set(now);
+    change.delivery_next_attempt_at = Set(next_attempt_at);
+    let invite = sea_orm::ActiveModelTrait::update(change, db).await?;
+    match status {
+        DeliveryStatus::Sent => record(db, &tenant, Happening::InviteSent(&invite), now).await?,
+        DeliveryStatus::Failed => {
+            let reason = reason.unwrap_or_default();
+            record(db, &tenant, Happening::InviteFailed(&invite, &reason), now).await?;
+            roster::refresh(db, tenant.id(), &invite.email_key, now).await?;
+        }
+        _ => {}
+    }
+    Ok(())
+}
+
+async fn hold_back(app: &App, until: DateTime<Utc>, reason: &str) -> Result<()> {
+    app.db.write(async |tx| hold::put(tx, app.mail.name(), until, reason).await).await
+}
+
+/// Capped exponential back-off with full jitter: 4 s, 8 s … 15 min, any time up to that.
+fn backoff(attempts: i32) -> TimeDelta {
+    let cap_ms = (2_000_i64 << attempts.clamp(1, 12)).min(15 * 60 * 1000);
+    TimeDelta::milliseconds(keys::random_below(cap_ms as u64) as i64 + 500)
+}
+
+async fn sweep(app: &App) -> Result<()> {
+    let now = app.clock.now();
+    app.db.write(async |tx| idempotency::forget_old(tx, now).await).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retries_spread_out_and_stay_under_the_cap() {
+        for attempts in [1, 2, 5, 30, i32::MAX] {
+            let waits: Vec<TimeDelta> = (0..50).map(|_| backoff(attempts)).collect();
+            assert!(waits.iter().all(|wait| *wait <= TimeDelta::minutes(16)), "{attempts}");
+            assert!(waits.iter().any(|wait| *wait != waits[0]), "{attempts}");
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! `POST /invites`: invite one person.
+
+use actix_web::http::header;
+use actix_web::web::Data;
+use actix_web::{HttpResponse, post};
+use chrono::{DateTime, Utc};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+use validator::Validate;
+
+use super::new_invite::{Offer, PartnerRole, issue, name_pending};
+use super::quota::Quota;
+use super::view::{InviteView, view};
+use crate::app::App;
+use crate::caller::Caller;
+use crate::email_address::{EmailAddress, validate_email};
+use crate::permissions::{Action, Role};
+use crate::plain_text::{validate_language, validate_message};
+use crate::problem::{Error, Result};
+use crate::routes::BASE;
+use crate::valid_json::ValidJson;
+
+/// Who to invite, to what.
+#[derive(Deserialize, Validate, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateInvite {
+    #[validate(custom(function = validate_email))]
+    #[schema(example = "charlie@adraptor.test")]
+    email: String,
+    /// A guest, unless said otherwise; member roles for Admin and above.
+    role: Option<Role>,
+    /// Up to 500 characters, shown in the mail.
+    #[validate(custom(function = validate_message))]
+    #[schema(max_length = 500, example = "Here is the folder we spoke about.")]
+    message: Option<String>,
+    /// Language of the mail; the workspace's unless said otherwise.
+    #[validate(custom(function = validate_language))]
+    #[schema(example = "en")]
+    language: Option<String>,
+    /// When the guest's access ends by itself.
+    access_until: Option<DateTime<Utc>>,
+    /// The partner whose guest it will be.
+    partner_id: Option<Uuid>,
+    partner_role: Option<PartnerRole>,
+}
+
+/// Invite one person
+///
+/// The answer comes at once; the mail goes out right after. Follow `delivery`.
+#[utoipa::path(tag = "invites", request_body = CreateInvite, responses(
+    (status = 201, description = "The invite; its mail is on the way.", body = InviteView,
+        headers(("Location" = String, description = "The invite's address."))),
+    Error,
+))]
+#[post("/invites")]
+pub async fn create_invite(
+    app: Data<App>,
+    caller: Caller,
+    body: ValidJson<CreateInvite>,
+) -> Result<HttpResponse> {
+    let tenant = caller.may_any(&[Action::InviteGuest, Action::InviteMember])?;
+    let ValidJson(body) = body;
+    let email = EmailAddress::parse(&body.email).expect("validated");
+    let offer = Offer {
+        role: body.role,
+        message: body.message,
+        language: body.language,
+        access_until: body.access_until,
+        partner_id: body.partner_id,
+        partner_role: body.partner_role,
+    };
+    offer.check(&tenant, app.clock.now())?;
+    let issued = app
+        .db
+        .write(async |tx| {
+            let mut quota = Quota::count(tx, &app, &tenant).await?;
+            let invite = issue(tx, &app, &tenant, &email, &offer, &mut quota).await?;
+            view(&app, tx, &tenant, invite).await
+        })
+        .await;
+    match issued {
+        Ok(invite) => Ok(HttpResponse::Created()
+            .insert_header((header::LOCATION, format!("{BASE}/invites/{}", invite.id)))
+            .json(invite)),
+        Err(error) => Err(name_pending(app.db.reader(), &tenant, &email.key, error).await),
+    }
+}

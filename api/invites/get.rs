@@ -1,0 +1,24 @@
+//! `GET /invites/{id}`: one invite.
+
+use actix_web::get;
+use actix_web::web::{Data, Json, Path};
+use uuid::Uuid;
+
+use super::invite::Model;
+use super::view::{InviteView, view};
+use crate::app::App;
+use crate::caller::Caller;
+use crate::permissions::Action;
+use crate::problem::{Error, Result};
+
+/// Get one invite
+#[utoipa::path(tag = "invites", params(("id" = Uuid, Path, description = "The invite.")), responses(
+    (status = 200, description = "The invite.", body = InviteView),
+    Error,
+))]
+#[get("/invites/{id}")]
+pub async fn get_invite(app: Data<App>, caller: Caller, id: Path<Uuid>) -> Result<Json<InviteView>> {
+    let tenant = caller.may(Action::ListInvites)?;
+    let invite = Model::find_visible(app.db.reader(), &tenant, *id).await?;
+    Ok(Json(view(&app, app.db.reader(), &tenant, invite).await?))
+}

@@ -1,0 +1,80 @@
+//! `GET /invites`: the workspace's invites.
+
+use actix_web::get;
+use actix_web::web::Data;
+use sea_orm::{ColumnTrait, Condition, QueryFilter};
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
+
+use super::invite::{Column, DeliveryStatus, Model, Source, Status, address_matches, visible, with_status};
+use super::view::{InviteView, views};
+use crate::app::App;
+use crate::caller::Caller;
+use crate::page::{Key, Page, PageRequest, Position, TimeSort};
+use crate::permissions::{Action, Role};
+use crate::problem::{Error, Result};
+use crate::valid_query::{CommaSeparated, ValidQuery};
+
+#[derive(Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct ListInvites {
+    /// Rows on a page.
+    #[param(minimum = 1, maximum = 100, default = 50)]
+    limit: Option<u64>,
+    cursor: Option<String>,
+    /// Part of an address (its beginning, below three characters).
+    q: Option<String>,
+    sort: Option<TimeSort>,
+    #[param(value_type = Option<Vec<Status>>, style = Form, explode = false)]
+    status: Option<CommaSeparated<Status>>,
+    #[param(value_type = Option<Vec<DeliveryStatus>>, style = Form, explode = false)]
+    delivery: Option<CommaSeparated<DeliveryStatus>>,
+    #[param(value_type = Option<Vec<Source>>, style = Form, explode = false)]
+    source: Option<CommaSeparated<Source>>,
+    #[param(value_type = Option<Vec<Role>>, style = Form, explode = false)]
+    role: Option<CommaSeparated<Role>>,
+}
+
+/// List invites
+///
+/// Newest first, in every state. A User sees guests' invites only.
+#[utoipa::path(tag = "invites", params(ListInvites), responses(
+    (status = 200, description = "A page of invites.", body = Page<InviteView>),
+    Error,
+))]
+#[get("/invites")]
+pub async fn list_invites(
+    app: Data<App>,
+    caller: Caller,
+    query: ValidQuery<ListInvites>,
+) -> Result<Page<InviteView>> {
+    let tenant = caller.may(Action::ListInvites)?;
+    let ValidQuery(query) = query;
+    let now = app.clock.now();
+    let mut invites = visible(&tenant);
+    if let Some(CommaSeparated(statuses)) = &query.status {
+        let any = statuses.iter().fold(Condition::any(), |any, status| any.add(with_status(*status, now)));
+        invites = invites.filter(any);
+    }
+    if let Some(CommaSeparated(deliveries)) = &query.delivery {
+        invites = invites.filter(Column::DeliveryStatus.is_in(deliveries.clone()));
+    }
+    if let Some(CommaSeparated(sources)) = &query.source {
+        invites = invites.filter(Column::Source.is_in(sources.clone()));
+    }
+    if let Some(CommaSeparated(roles)) = &query.role {
+        invites = invites.filter(Column::Role.is_in(roles.clone()));
+    }
+    if let Some(q) = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
+        invites = invites.filter(address_matches(q));
+    }
+    let descending = query.sort != Some(TimeSort::Oldest);
+    let page = PageRequest::new(query.limit, query.cursor.as_deref(), descending, &query)?
+        .fetch(app.db.reader(), invites, (Column::CreatedAt, Column::Id), |invite: &Model| Position {
+            key: Key::Time(invite.created_at),
+            id: invite.id,
+        })
+        .await?;
+    page.try_map_all(async |invites| views(&app, app.db.reader(), &tenant, invites).await).await
+}

@@ -1,0 +1,316 @@
+//! Issuing an invite and sending it anew: the one code path of every way to invite (All members,
+//! in bulk, from an import, from a partner).
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, IntoActiveModel, Set};
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::invite::{ActiveModel, DeliveryStatus, Model, NOT_PENDING, Source, may_invite};
+use super::quota::Quota;
+use crate::activity::event::record;
+use crate::activity::happening::Happening;
+use crate::app::App;
+use crate::caller::{Actor, Tenant};
+use crate::db::is_duplicate;
+use crate::email::outbox::{Link, NewEmail, cancel_of_invite, enqueue};
+use crate::email::templates::{self, Address, LINK_PLACEHOLDER, Mail, Message, Name};
+use crate::email_address::EmailAddress;
+use crate::members::{member, roster};
+use crate::permissions::Role;
+use crate::problem::{Error, NOT_ALLOWED, NOT_FOUND, Problem, Result};
+use crate::workspace::workspace;
+
+/// What an invite offers, without the address it goes to.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    pub role: Option<Role>,
+    pub message: Option<String>,
+    pub language: Option<String>,
+    pub access_until: Option<DateTime<Utc>>,
+    pub partner_id: Option<Uuid>,
+    pub partner_role: Option<PartnerRole>,
+}
+
+/// A guest's role within a partner.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PartnerRole {
+    GuestAdmin,
+    GuestUser,
+}
+
+/// Guest invites are switched off in this workspace.
+pub const GUEST_INVITES_DISABLED: Problem = Problem::new(
+    403,
+    "guest_invites_disabled",
+    "Guest invites are not available in your workspace. Contact your admin.",
+);
+/// There is an open invite for this address.
+pub const PENDING: Problem = Problem::new(
+    409,
+    "invite_pending",
+    "This person already has an invite that waits for an answer. Resend or revoke that one.",
+);
+/// The address belongs to somebody in the workspace.
+pub const ALREADY_MEMBER: Problem =
+    Problem::new(409, "already_member", "This person already belongs to your workspace.");
+/// A guest's address is on one of the workspace's own domains.
+pub const IN_WORKSPACE_DOMAIN: Problem = Problem::new(
+    422,
+    "email_in_workspace_domain",
+    "This address belongs to your organization; add them as a member instead.",
+);
+/// The workspace's domain lists do not let guests of this domain in.
+pub const DOMAIN_NOT_ALLOWED: Problem = Problem::new(
+    422,
+    "domain_not_allowed",
+    "Your workspace does not accept guests from this email domain. Ask your admin to change the list in Settings.",
+);
+
+impl Offer {
+    /// The role offered; a guest's unless said otherwise.
+    pub fn role(&self) -> Role {
+        self.role.unwrap_or(Role::Guest)
+    }
+
+    /// What is wrong with the offer whoever it goes to: refuses a whole bulk call.
+    pub fn check(&self, tenant: &Tenant, now: DateTime<Utc>) -> Result<()> {
+        let role = self.role();
+        if role == Role::Owner {
+            return Err(Error::field(
+                "role",
+                "owner_is_transferred",
+                "Ownership is transferred, never granted. Choose another role.",
+            ));
+        }
+        if !may_invite(tenant.role(), role) {
+            return Err(NOT_ALLOWED.into());
+        }
+        if role == Role::Guest && !tenant.workspace().guest_invites_enabled {
+            return Err(GUEST_INVITES_DISABLED.into());
+        }
+        if let Some(until) = self.access_until {
+            if role != Role::Guest {
+                return Err(Error::field(
+                    "access_until",
+                    "guests_only",
+                    "Only a guest's access can have an end date.",
+                ));
+            }
+            if until <= now {
+                return Err(Error::field("access_until", "in_the_past", "Choose a time after now."));
+            }
+        }
+        if self.partner_id.is_some() {
+            // Nobody's partner: the same answer as for a foreign one.
+            return Err(NOT_FOUND.into());
+        }
+        if self.partner_role.is_some() {
+            return Err(Error::field("partner_role", "needs_partner", "Name the partner with partner_id."));
+        }
+        Ok(())
+    }
+}
+
+/// Whether a guest of this domain may be invited to, and join, the workspace.
+pub fn check_domain(workspace: &workspace::Model, role: Role, email: &EmailAddress) -> Result<()> {
+    let domain = email.domain();
+    if role != Role::Guest {
+        return Ok(());
+    }
+    if workspace.domains.contain(domain) {
+        return Err(IN_WORKSPACE_DOMAIN.into());
+    }
+    let is_allowed =
+        workspace.allowed_guest_domains.0.is_empty() || workspace.allowed_guest_domains.contain(domain);
+    if !is_allowed || workspace.refused_guest_domains.contain(domain) {
+        return Err(DOMAIN_NOT_ALLOWED.into());
+    }
+    Ok(())
+}
+
+/// Issues an invite and puts its mail into the outbox. The offer was checked before.
+pub async fn issue(
+    db: &impl ConnectionTrait,
+    app: &App,
+    tenant: &Tenant,
+    email: &EmailAddress,
+    offer: &Offer,
+    quota: &mut Quota,
+) -> Result<Model> {
+    let now = app.clock.now();
+    let sender = tenant.member_id().ok_or(NOT_ALLOWED)?;
+    check_domain(tenant.workspace(), offer.role(), email)?;
+    make_room(db, tenant, email, now).await?;
+    let not_before = quota.take(db, tenant, &email.key, now).await?;
+    let invite = ActiveModel {
+        id: Set(Uuid::now_v7()),
+        workspace_id: Set(tenant.id()),
+        email: Set(email.shown.clone()),
+        email_key: Set(email.key.clone()),
+        role: Set(offer.role()),
+        source: Set(Source::Direct),
+        message: Set(offer.message.clone().filter(|message| !message.trim().is_empty())),
+        language: Set(offer.language.clone().unwrap_or_else(|| tenant.workspace().language.clone())),
+        access_until: Set(offer.access_until),
+        generation: Set(1),
+        send_count: Set(1),
+        created_by: Set(sender),
+        sent_by: Set(sender),
+        created_at: Set(now),
+        sent_at: Set(now),
+        expires_at: Set(now + tenant.workspace().invite_lifetime()),
+        accepted_at: Set(None),
+        declined_at: Set(None),
+        revoked_at: Set(None),
+        superseded_at: Set(None),
+        member_id: Set(None),
+        requested_at: Set(None),
+        refusal_told_at: Set(None),
+        delivery_status: Set(DeliveryStatus::Queued),
+        delivery_reason: Set(None),
+        delivery_attempts: Set(0),
+        delivery_updated_at: Set(now),
+        delivery_next_attempt_at: Set(Some(not_before.unwrap_or(now))),
+    };
+    let invite = match invite.insert(db).await {
+        Ok(invite) => invite,
+        // Somebody was faster; who, is read after this transaction is undone.
+        Err(error) if is_duplicate(&error, "invites") => return Err(PENDING.into()),
+        Err(error) => return Err(error.into()),
+    };
+    send(db, app, tenant, &invite, not_before).await?;
+    record(db, tenant, Happening::InviteCreated(&invite), now).await?;
+    roster::refresh(db, tenant.id(), &invite.email_key, now).await?;
+    Ok(invite)
+}
+
+/// Refuses an address that is a member or has a pending invite; an expired invite makes way.
+async fn make_room(
+    db: &impl ConnectionTrait,
+    tenant: &Tenant,
+    email: &EmailAddress,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    if let Some(member) = member::Model::newest_of_address(db, tenant.id(), &email.key).await? {
+        if member.is_active(now) {
+            return Err(ALREADY_MEMBER.into());
+        }
+        // A guest whose end date passed is removed, whether or not a clean-up has noticed.
+        member.end(db, now).await?;
+    }
+    let Some(open) = Model::open_of_address(db, tenant.id(), &email.key).await? else { return Ok(()) };
+    if open.expires_at > now {
+        return Err(PENDING.with("invite_id", open.id).into());
+    }
+    cancel_of_invite(db, &open, "Not sent: the person was invited anew first.", now).await?;
+    let mut superseded = open.into_active_model();
+    superseded.superseded_at = Set(Some(now));
+    superseded.update(db).await?;
+    Ok(())
+}
+
+/// A race for an address was lost: says which invite won it, as if it had been there before.
+pub async fn name_pending(
+    db: &impl ConnectionTrait,
+    tenant: &Tenant,
+    email_key: &str,
+    error: Error,
+) -> Error {
+    if error.code() != PENDING.code {
+        return error;
+    }
+    match Model::open_of_address(db, tenant.id(), email_key).await {
+        Ok(Some(invite)) => PENDING.with("invite_id", invite.id).into(),
+        Ok(None) => error,
+        Err(error) => error,
+    }
+}
+
+/// Sends an open invite anew: a new link, the old one dead, the lifetime from now.
+pub async fn reissue(db: &impl ConnectionTrait, app: &App, tenant: &Tenant, id: Uuid) -> Result<Model> {
+    let now = app.clock.now();
+    let sender = tenant.member_id().ok_or(NOT_ALLOWED)?;
+    // The workspace's row (counting) before the invite's, as when one is issued: no deadlock.
+    let mut quota = Quota::count(db, app, tenant).await?;
+    let invite = Model::lock(db, tenant, id).await?;
+    if !may_invite(tenant.role(), invite.role) {
+        return Err(NOT_ALLOWED.into());
+    }
+    if !invite.is_open() {
+        return Err(NOT_PENDING.into());
+    }
+    if invite.role == Role::Guest && !tenant.workspace().guest_invites_enabled {
+        return Err(GUEST_INVITES_DISABLED.into());
+    }
+    let email = invite.address();
+    check_domain(tenant.workspace(), invite.role, &email)?;
+    if invite.access_until.is_some_and(|until| until <= now) {
+        return Err(ACCESS_ENDED.into());
+    }
+    invite.check_resend(app.config.resend_cooldown(), now)?;
+    let not_before = quota.take(db, tenant, &invite.email_key, now).await?;
+    cancel_of_invite(db, &invite, "Not sent: the invite was sent anew first.", now).await?;
+    let (generation, send_count) = (invite.generation + 1, invite.send_count + 1);
+    let mut change = invite.into_active_model();
+    change.generation = Set(generation);
+    change.send_count = Set(send_count);
+    change.sent_by = Set(sender);
+    change.sent_at = Set(now);
+    change.expires_at = Set(now + tenant.workspace().invite_lifetime());
+    change.delivery_status = Set(DeliveryStatus::Queued);
+    change.delivery_reason = Set(None);
+    change.delivery_attempts = Set(0);
+    change.delivery_updated_at = Set(now);
+    change.delivery_next_attempt_at = Set(Some(not_before.unwrap_or(now)));
+    let invite = change.update(db).await?;
+    send(db, app, tenant, &invite, not_before).await?;
+    record(db, tenant, Happening::InviteResent(&invite), now).await?;
+    roster::refresh(db, tenant.id(), &invite.email_key, now).await?;
+    Ok(invite)
+}
+
+/// The end date an invite carries has passed.
+const ACCESS_ENDED: Problem = Problem::new(
+    422,
+    "invalid",
+    "The end date of this guest's access has passed. Revoke this invite and send a new one.",
+);
+
+async fn send(
+    db: &impl ConnectionTrait,
+    app: &App,
+    tenant: &Tenant,
+    invite: &Model,
+    not_before: Option<DateTime<Utc>>,
+) -> Result<()> {
+    let inviter_name = match tenant.actor() {
+        Actor::Member { name, .. } => name.as_str(),
+        Actor::System => "Guestlist",
+    };
+    let mail = Mail::Invite(templates::Invite {
+        workspace: Name(&tenant.workspace().name),
+        inviter_name: Name(inviter_name),
+        role: invite.role.name(),
+        partner: None,
+        message: invite.message.as_deref().map(Message),
+        email: Address(&invite.email),
+        expires_at: invite.expires_at,
+        link: LINK_PLACEHOLDER,
+        access_until: invite.access_until,
+    });
+    let email = NewEmail {
+        workspace_id: Some(tenant.id()),
+        invite: Some(invite),
+        sender_id: tenant.member_id(),
+        to: &invite.address(),
+        language: &invite.language,
+        mail,
+        link: Some(Link::Join(invite.link())),
+        not_before,
+    };
+    enqueue(db, app, email).await?;
+    Ok(())
+}

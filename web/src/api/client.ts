@@ -1,0 +1,90 @@
+import { noteAnswer } from "./connection";
+import { accessToken, refreshSession } from "./credentials";
+import { OfflineError, problemFrom } from "./problem_error";
+
+const BASE = "/api/v1";
+
+export type Query = Record<string, string | number | boolean | null | undefined>;
+
+interface Options {
+  query?: Query;
+  body?: unknown;
+  signal?: AbortSignal;
+  /** Repeats of one attempt share it; POSTs that create or send get a fresh one by themselves. */
+  idempotencyKey?: string;
+}
+
+/** The API takes no Idempotency-Key on these. */
+const WITHOUT_KEY = /^\/(session|setup|join|password)(\/|$)/;
+
+export const client = {
+  get: <T>(path: string, query?: Query, signal?: AbortSignal) =>
+    json<T>("GET", path, { ...(query && { query }), ...(signal && { signal }) }),
+  post: <T>(path: string, body?: unknown, idempotencyKey?: string) =>
+    json<T>("POST", path, { body, ...(idempotencyKey && { idempotencyKey }) }),
+  patch: <T>(path: string, body: unknown) => json<T>("PATCH", path, { body }),
+  delete: (path: string) => json<void>("DELETE", path, {}),
+  blob: async (path: string, query?: Query) => (await send("GET", path, query ? { query } : {})).blob(),
+};
+
+async function json<T>(method: string, path: string, options: Options): Promise<T> {
+  const response = await send(method, path, options);
+  if (response.status === 204) return undefined as T;
+  const text = await response.text();
+  return (text === "" ? undefined : JSON.parse(text)) as T;
+}
+
+async function send(method: string, path: string, options: Options): Promise<Response> {
+  const headers = new Headers({ Accept: "application/json" });
+  if (options.body !== undefined) headers.set("Content-Type", "application/json");
+  if (method === "POST" && !WITHOUT_KEY.test(path)) {
+    headers.set("Idempotency-Key", options.idempotencyKey ?? crypto.randomUUID());
+  }
+  const attempt = () => {
+    const token = accessToken();
+    if (token) headers.set("Authorization", `Bearer ${token}`);
+    return ask(`${BASE}${path}${search(options.query)}`, {
+      method,
+      headers,
+      credentials: "same-origin",
+      ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
+      ...(options.signal && { signal: options.signal }),
+    });
+  };
+
+  const tokenBefore = accessToken();
+  let response = await attempt();
+  if (response.ok) return response;
+  let problem = await problemFrom(response);
+  if (problem.code === "unauthenticated" && tokenBefore) {
+    // Another request may have renewed it meanwhile.
+    const renewed = accessToken() !== tokenBefore || (await refreshSession()) !== null;
+    if (renewed) {
+      response = await attempt();
+      if (response.ok) return response;
+      problem = await problemFrom(response);
+    }
+  }
+  throw problem;
+}
+
+async function ask(url: string, init: RequestInit): Promise<Response> {
+  try {
+    const response = await globalThis.fetch(url, init);
+    noteAnswer(true);
+    return response;
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    noteAnswer(false);
+    throw new OfflineError();
+  }
+}
+
+function search(query: Query | undefined): string {
+  const params = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== undefined && value !== null && value !== "") params.set(name, String(value));
+  }
+  const text = params.toString();
+  return text === "" ? "" : `?${text}`;
+}

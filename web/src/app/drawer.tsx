@@ -1,0 +1,57 @@
+import { Link, useRouter } from "@tanstack/react-router";
+import { Fragment } from "react";
+import { useTranslation } from "react-i18next";
+import type { Action } from "../api";
+import { useSession } from "../session";
+import { Icon, type IconName } from "../ui/icons";
+import { PersonMenu } from "./person_menu";
+import { WorkspaceMenu } from "./workspace_menu";
+
+interface Entry {
+  to: string;
+  label: "all_members" | "activity" | "settings";
+  icon: IconName;
+  needs: Action;
+}
+
+// Groups with a line between. What a role may not open is absent, as is a page that is not registered.
+const entries: Entry[][] = [
+  [{ to: "/members", label: "all_members", icon: "users", needs: "open_members" }],
+  [
+    { to: "/activity", label: "activity", icon: "pulse", needs: "list_activity" },
+    { to: "/settings", label: "settings", icon: "gear", needs: "update_workspace" },
+  ],
+];
+
+export function Drawer({ onNavigate }: { onNavigate?: () => void }) {
+  const { t } = useTranslation("app");
+  const { can } = useSession();
+  const router = useRouter();
+  const groups = entries
+    .map((group) => group.filter((entry) => can(entry.needs) && Object.hasOwn(router.routesByPath, entry.to)))
+    .filter((group) => group.length > 0);
+  return (
+    <>
+      <WorkspaceMenu />
+      <nav aria-label={t("main_navigation")}>
+        {groups.map((group, index) => (
+          <Fragment key={group[0]?.to}>
+            {index > 0 && <hr />}
+            {group.map((entry) => (
+              <Link
+                key={entry.to}
+                to={entry.to}
+                activeOptions={{ includeSearch: false }}
+                onClick={() => onNavigate?.()}
+              >
+                <Icon name={entry.icon} />
+                {t(entry.label)}
+              </Link>
+            ))}
+          </Fragment>
+        ))}
+      </nav>
+      <PersonMenu />
+    </>
+  );
+}

@@ -1,0 +1,54 @@
+// Dates and numbers as people say them, in the current language.
+
+import i18next from "i18next";
+
+const MINUTE = 60;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+// British English writes the day first ("24 May 2026"), as the look has it.
+const locale = () => (i18next.language === "en" ? "en-GB" : i18next.language);
+
+export function number(value: number): string {
+  // Spanish groups from five digits on by default; counts read better grouped always.
+  return new Intl.NumberFormat(locale(), { useGrouping: "always" }).format(value);
+}
+
+/** "24 May 2026" */
+export function date(at: string | Date): string {
+  return new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short", year: "numeric" }).format(
+    new Date(at),
+  );
+}
+
+/** "Sunday 24 May 2026 at 14:03:11 CEST", for the title of a short form. */
+export function exactTime(at: string | Date): string {
+  return new Intl.DateTimeFormat(locale(), { dateStyle: "full", timeStyle: "long" }).format(new Date(at));
+}
+
+/** "2 hours ago", "yesterday", "in 7 days"; further away than a month the date. */
+export function relative(at: string | Date, now: Date = new Date()): string {
+  const seconds = (new Date(at).getTime() - now.getTime()) / 1000;
+  const far = Math.abs(seconds);
+  const format = new Intl.RelativeTimeFormat(locale(), { numeric: "auto" });
+  if (far < 45) return format.format(0, "second");
+  if (far < 45 * MINUTE) return format.format(Math.round(seconds / MINUTE), "minute");
+  if (far < 22 * HOUR) return format.format(Math.round(seconds / HOUR), "hour");
+  if (far < 30 * DAY) return format.format(Math.round(seconds / DAY), "day");
+  return date(at);
+}
+
+/** "42 seconds", "7 days": the largest unit that says it to within one. */
+export function duration(seconds: number): string {
+  const unit =
+    seconds < 90 ? "second" : seconds < 90 * MINUTE ? "minute" : seconds < 36 * HOUR ? "hour" : "day";
+  const size = { second: 1, minute: MINUTE, hour: HOUR, day: DAY }[unit];
+  return new Intl.NumberFormat(locale(), { style: "unit", unit, unitDisplay: "long" }).format(
+    Math.max(1, Math.ceil(seconds / size)),
+  );
+}
+
+/** A sentence's first letter as a capital: "yesterday" → "Yesterday". */
+export function capital(text: string): string {
+  return text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1);
+}

@@ -1,0 +1,2 @@
+export { SessionProvider, type SessionState, useMe, useSession } from "./session_context";
+export { type SignInSearch, safeNext, signInSearch } from "./sign_in_search";

@@ -1,0 +1,130 @@
+import { Dialog as Radix } from "radix-ui";
+import { type FormEvent, type ReactNode, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Banner } from "./banner";
+import { Button } from "./button";
+import { FloatingContainer } from "./floating";
+import { useScrollLock } from "./scroll_lock";
+
+interface Props {
+  open: boolean;
+  onClose: () => void;
+  title: string;
+  /** One sentence that says what will happen. */
+  description: ReactNode;
+  children?: ReactNode;
+  /** What went wrong with the whole; what is wrong with a field stands under the field. */
+  error?: string | null | undefined;
+  /** The quiet fact, bottom left: "Link works for 7 days". */
+  fact?: ReactNode;
+  /** The verb. Without it the dialog only shows something and has a Close button. */
+  submit?: { label: string; danger?: boolean; disabledReason?: string | null } | undefined;
+  onSubmit?: () => void;
+  busy?: boolean;
+  wide?: boolean;
+}
+
+/**
+ * Title, sentence, fields, and bottom right Cancel and the verb. It stays open until the page closes it, so nothing
+ * typed is lost on an error. Keep its fields' state outside of `children` that unmount, or key it to start afresh.
+ */
+export function Dialog({ open, onClose, title, ...rest }: Props) {
+  const busy = rest.busy ?? false;
+  return (
+    <Radix.Root open={open} onOpenChange={(next) => !next && !busy && onClose()}>
+      {/* Our own veil: the scroll lock of Radix' overlay injects a style element, which the CSP refuses. */}
+      <Radix.Portal>
+        <div className="veil">
+          <Body title={title} onClose={onClose} {...rest} />
+        </div>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
+
+function Body(props: Omit<Props, "open">) {
+  const { title, description, children, error, fact, submit, onSubmit, onClose, busy = false, wide } = props;
+  const { t } = useTranslation("ui");
+  const [content, setContent] = useState<HTMLElement | null>(null);
+  const opener = useRef<Element | null>(null);
+  useScrollLock();
+
+  const send = (event: FormEvent) => {
+    event.preventDefault();
+    // React passes events up through portals: another form's submit is none of ours.
+    event.stopPropagation();
+    if (!busy && !submit?.disabledReason) onSubmit?.();
+  };
+  const giveFocusBack = (event: Event) => {
+    event.preventDefault();
+    const back = opener.current;
+    // The row that opened it may be gone by now.
+    const target = back instanceof HTMLElement && back.isConnected ? back : document.getElementById("main");
+    target?.focus();
+  };
+
+  return (
+    <Radix.Content
+      ref={setContent}
+      className={wide ? "dialog wide" : "dialog"}
+      onOpenAutoFocus={(event) => {
+        opener.current = document.activeElement;
+        const first = content ?? event.currentTarget;
+        if (first instanceof HTMLElement) focusFirst(first, event);
+      }}
+      onCloseAutoFocus={giveFocusBack}
+      onPointerDownOutside={(event) => {
+        // Something typed must not vanish by a slip of the finger, and toasts stand outside.
+        if (onSubmit || isToast(event.target)) event.preventDefault();
+      }}
+      onInteractOutside={(event) => isToast(event.target) && event.preventDefault()}
+    >
+      <FloatingContainer value={content}>
+        <form onSubmit={send} noValidate>
+          <Radix.Title asChild>
+            <h2>{title}</h2>
+          </Radix.Title>
+          <Radix.Description asChild>
+            <p className="dialog-lead">{description}</p>
+          </Radix.Description>
+          <div role="alert">
+            {error && (
+              <div className="mb-4">
+                <Banner kind="bad">{error}</Banner>
+              </div>
+            )}
+          </div>
+          {children}
+          <div className="dialog-foot">
+            {fact && <span className="quiet">{fact}</span>}
+            <Button onClick={onClose} disabledReason={busy ? t("working") : null}>
+              {submit ? t("cancel") : t("close")}
+            </Button>
+            {submit && (
+              <Button
+                type="submit"
+                variant={submit.danger ? "danger" : "primary"}
+                busy={busy}
+                disabledReason={submit.disabledReason}
+              >
+                {submit.label}
+              </Button>
+            )}
+          </div>
+        </form>
+      </FloatingContainer>
+    </Radix.Content>
+  );
+}
+
+/** The first field; a dialog without fields starts on itself, so that Enter does not do the verb by accident. */
+function focusFirst(content: HTMLElement, event: Event) {
+  event.preventDefault();
+  const field = content.querySelector<HTMLElement>(
+    "input:not([type=hidden], .hidden, :disabled), textarea:not(:disabled), select:not(:disabled)",
+  );
+  (field ?? content).focus();
+}
+
+const isToast = (target: EventTarget | null) =>
+  target instanceof Element && target.closest(".toasts") !== null;

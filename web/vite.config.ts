@@ -1,0 +1,17 @@
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  plugins: [react(), tailwindcss()],
+  // An inlined font would be refused by the Content-Security-Policy (font-src 'self').
+  build: { target: "es2022", assetsInlineLimit: 0, sourcemap: false, chunkSizeWarningLimit: 600 },
+  server: { proxy: { "/api": "http://localhost:8080" } },
+  test: {
+    environment: "jsdom",
+    environmentOptions: { jsdom: { url: "http://localhost:8080/" } },
+    globals: true,
+    setupFiles: ["src/test/setup.ts"],
+    restoreMocks: true,
+  },
+});
