@@ -13,7 +13,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::problem::{Error, METHOD_NOT_ALLOWED, NOT_FOUND, problem_schema};
-use crate::{activity, instance, invites, workspace};
+use crate::{activity, instance, invites, members, workspace};
 
 /// Where the API begins.
 pub const BASE: &str = "/api/v1";
@@ -22,6 +22,7 @@ pub const BASE: &str = "/api/v1";
 pub fn api(routes: &mut ServiceConfig) {
     routes.service(instance::get_instance);
     workspace::routes(routes);
+    members::routes(routes);
     invites::routes(routes);
     activity::routes(routes);
 }

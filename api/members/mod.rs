@@ -1,5 +1,31 @@
 //! Members and guests of a workspace: lists, roles, removal, ownership, exports.
 
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub mod ended;
+mod export;
+mod get;
+mod leave;
+mod list;
+mod list_guests;
 pub mod member;
+mod people;
+mod remove;
 pub mod roster;
-pub mod search;
+mod search;
+mod sign_out;
+mod update;
+mod view;
+
+pub fn routes(routes: &mut ServiceConfig) {
+    routes.service(list::list_members);
+    routes.service(export::export_members);
+    routes.service(leave::leave_workspace);
+    routes.service(get::get_member);
+    routes.service(update::update_member);
+    routes.service(remove::remove_member);
+    routes.service(sign_out::sign_out_member);
+    routes.service(list_guests::list_guests);
+    routes.service(export::export_guests);
+    routes.service(people::list_people);
+}

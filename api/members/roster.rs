@@ -64,6 +64,19 @@ pub enum Status {
     Removed,
 }
 
+impl Status {
+    /// The name used in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Active => "active",
+            Self::Invited => "invited",
+            Self::DeliveryFailed => "delivery_failed",
+            Self::Expired => "expired",
+            Self::Removed => "removed",
+        }
+    }
+}
+
 impl Model {
     /// What the row's state amounts to now. Expired comes before delivery failed before invited.
     pub fn status(&self, now: DateTime<Utc>) -> Status {

@@ -5,10 +5,11 @@
 //! tells which it is.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Func, LikeExpr, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, Order, QueryFilter, QueryTrait, Select};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::roster::{self, BEGINNING, Column, Status};
 use crate::app::App;
@@ -35,8 +36,7 @@ pub enum PeopleSort {
 }
 
 impl PeopleSort {
-    /// Whether the list runs backward.
-    pub fn is_descending(self) -> bool {
+    fn is_descending(self) -> bool {
         matches!(self, Self::NameBackward | Self::Newest)
     }
 
@@ -47,8 +47,7 @@ impl PeopleSort {
         }
     }
 
-    /// A row's place in the order.
-    pub fn position(self, row: &roster::Model) -> Position {
+    fn position(self, row: &roster::Model) -> Position {
         let key = match self {
             Self::Name | Self::NameBackward => Key::Text(row.name_key.clone()),
             Self::Oldest | Self::Newest => Key::Time(row.created_at),
@@ -94,9 +93,10 @@ impl Search {
         Self::among(Among::Guests, &[Role::Guest])
     }
 
-    /// Members and guests.
-    pub fn everybody() -> Self {
-        Self::among(Among::Everybody, &Role::ALL)
+    /// Members and guests who are in now.
+    pub fn active_people() -> Self {
+        let everybody = Self::among(Among::Everybody, &Role::ALL);
+        Self { statuses: vec![Status::Active], ..everybody }
     }
 
     fn among(among: Among, roles: &[Role]) -> Self {
@@ -104,10 +104,14 @@ impl Search {
         Self { among, roles: roles.to_vec(), statuses: Vec::new(), part: None, sort }
     }
 
-    /// Nobody at all.
-    pub fn nobody(mut self) -> Self {
+    fn nobody(mut self) -> Self {
         self.roles.clear();
         self
+    }
+
+    /// Of one of these partners. There are none yet, so whoever is asked for is not found.
+    pub fn with_partners(self, asked: Option<&CommaSeparated<Uuid>>) -> Self {
+        if asked.is_some() { self.nobody() } else { self }
     }
 
     /// With one of these roles.
@@ -145,8 +149,18 @@ impl Search {
         self
     }
 
+    /// Whether the list runs backward.
+    pub fn is_descending(&self) -> bool {
+        self.sort.is_descending()
+    }
+
     /// One page of those found.
-    pub async fn page(&self, app: &App, tenant: &Tenant, request: PageRequest) -> Result<Page<roster::Model>> {
+    pub async fn page(
+        &self,
+        app: &App,
+        tenant: &Tenant,
+        request: PageRequest,
+    ) -> Result<Page<roster::Model>> {
         let total = self.count(app, tenant).await?;
         let (select, order) = self.select(app, tenant, total);
         request.fetch_counted(app.db.reader(), select, total, order, |row| self.sort.position(row)).await
@@ -167,7 +181,7 @@ impl Search {
         limit: u64,
     ) -> Result<Vec<roster::Model>> {
         let (select, order) = self.select(app, tenant, total);
-        let direction = if self.sort.is_descending() { Order::Desc } else { Order::Asc };
+        let direction = if self.is_descending() { Order::Desc } else { Order::Asc };
         page::walk(app.db.reader(), select, order, direction, after, limit).await
     }
 
@@ -210,7 +224,8 @@ impl Search {
             return select.filter(contains(qualified(Column::Search), part));
         }
         let mut select = select;
-        QueryTrait::query(&mut select).inner_join("roster_search", Expr::cust("roster_search.rowid = roster.seq"));
+        QueryTrait::query(&mut select)
+            .inner_join("roster_search", Expr::cust("roster_search.rowid = roster.seq"));
         let phrase = format!("\"{}\"", part.replace('"', "\"\""));
         select.filter(Expr::cust_with_values("roster_search MATCH ?", [phrase]))
     }
@@ -224,7 +239,8 @@ impl Search {
                 rest = rest.add(Column::IsGuest.eq(guests));
             } else {
                 // In the words of the index, so that it is seen to hold all these rows.
-                select = select.filter(Column::IsGuest.eq(guests)).filter(Expr::cust("roster.state <> 'removed'"));
+                select =
+                    select.filter(Column::IsGuest.eq(guests)).filter(Expr::cust("roster.state <> 'removed'"));
             }
         }
         if let Some(part) = &self.part {
@@ -240,7 +256,9 @@ impl Search {
     fn standing(&self, now: DateTime<Utc>) -> Condition {
         let statuses = match self.statuses.as_slice() {
             [] => roster::not_removed(now),
-            asked => asked.iter().fold(Condition::any(), |any, status| any.add(roster::with_status(*status, now))),
+            asked => {
+                asked.iter().fold(Condition::any(), |any, status| any.add(roster::with_status(*status, now)))
+            }
         };
         Condition::all().add(Column::Role.is_in(self.roles.iter().copied())).add(statuses)
     }
@@ -277,7 +295,8 @@ fn unindexed(column: Column) -> SimpleExpr {
 /// The condition, in a form that SQLite, which knows nothing of how many rows meet it, chooses no
 /// index by.
 fn opaque(condition: Condition) -> SimpleExpr {
-    SimpleExpr::from(CaseStatement::new().case(condition, 1).finally(0)).eq(1)
+    let is_met: SimpleExpr = Expr::case(condition, 1).finally(0).into();
+    is_met.eq(1)
 }
 
 fn contains(text: SimpleExpr, part: &str) -> SimpleExpr {
