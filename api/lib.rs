@@ -16,6 +16,8 @@ pub mod csv_cell;
 pub mod csv_file;
 /// The database, and the one door for changes.
 pub mod db;
+/// A sample workspace.
+pub mod demo;
 /// Mail.
 pub mod email;
 /// The canonical form of an email address.
@@ -28,12 +30,18 @@ pub mod idempotency;
 pub mod instance;
 /// Invites.
 pub mod invites;
+/// Following an invite's link.
+pub mod join;
 /// Derived secrets: links, tokens.
 pub mod keys;
 /// The built-in mail API for development: catches mail and shows it.
 pub mod mailbox;
+/// The signed-in person.
+pub mod me;
 /// Members and guests.
 pub mod members;
+/// Where a request comes from.
+pub mod network_address;
 /// Cursor paging.
 pub mod page;
 /// Roles, actions and the table.
@@ -46,6 +54,8 @@ pub mod problem;
 pub mod request_id;
 /// Every URL, and the contract.
 pub mod routes;
+/// Cookie routes answer our own pages only.
+pub mod same_origin;
 /// The listening server.
 pub mod server;
 /// Signing in.

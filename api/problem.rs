@@ -70,6 +70,12 @@ pub const CROSS_SITE: Problem = Problem::new(
 /// Absent, or not the caller's to see: the two cannot be told apart.
 pub const NOT_FOUND: Problem =
     Problem::new(404, "not_found", "There is nothing here, or it is not yours to see.");
+/// The token of a link is not one of ours, or its use is over.
+pub const INVALID_LINK: Problem = Problem::new(
+    404,
+    "invalid_link",
+    "This link does not work. Check that it was copied whole, or ask for a new one.",
+);
 /// The path exists, with other methods.
 pub const METHOD_NOT_ALLOWED: Problem =
     Problem::new(405, "method_not_allowed", "This address does not take that method. See the Allow header.");
@@ -184,6 +190,15 @@ impl Error {
         self.refusal().problem.code
     }
 
+    /// The sentences a person is told: one for each faulty field, else the problem's.
+    pub fn reasons(&self) -> Vec<String> {
+        match self {
+            Self::Refused(refusal) => vec![refusal.detail.clone()],
+            Self::Invalid(errors) => errors.iter().map(|e| format!("{}: {}", e.pointer, e.detail)).collect(),
+            Self::Internal(_) => Vec::new(),
+        }
+    }
+
     /// The whole problem object, e.g. for one address of a bulk call.
     pub fn body(&self) -> Value {
         let refusal = self.refusal();
@@ -217,6 +232,8 @@ fn title(status: u16) -> &'static str {
 fn is_unavailable(cause: &(dyn std::error::Error + 'static)) -> bool {
     matches!(cause.downcast_ref::<DbErr>(), Some(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)))
 }
+
+impl std::error::Error for Error {}
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

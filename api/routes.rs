@@ -13,7 +13,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::problem::{Error, METHOD_NOT_ALLOWED, NOT_FOUND, problem_schema};
-use crate::{activity, instance, invites, members, workspace};
+use crate::{activity, instance, invites, join, me, members, session, workspace};
 
 /// Where the API begins.
 pub const BASE: &str = "/api/v1";
@@ -21,9 +21,12 @@ pub const BASE: &str = "/api/v1";
 /// The API, without what surrounds it.
 pub fn api(routes: &mut ServiceConfig) {
     routes.service(instance::get_instance);
+    session::routes(routes);
+    me::routes(routes);
     workspace::routes(routes);
     members::routes(routes);
     invites::routes(routes);
+    join::routes(routes);
     activity::routes(routes);
 }
 

@@ -31,12 +31,42 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for ValidJson<T> {
                 return Err(UNSUPPORTED_MEDIA_TYPE.into());
             }
             let body = read_body(&mut payload).await?;
-            let value: T = serde_json::from_slice(&body)
-                .map_err(|e| BAD_REQUEST.detail(format!("The JSON body could not be used: {e}.")))?;
-            value.validate().map_err(invalid)?;
-            Ok(Self(value))
+            Ok(Self(read(&body)?))
         })
     }
+}
+
+/// As [`ValidJson`], of a body that may be left out altogether.
+pub struct OptionalJson<T>(pub Option<T>);
+
+impl<T: DeserializeOwned + Validate + 'static> FromRequest for OptionalJson<T> {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let is_json = is_json(request);
+        let mut payload = payload.take();
+        Box::pin(async move {
+            let body = read_body(&mut payload).await?;
+            match (body.is_empty(), is_json) {
+                (true, _) => Ok(Self(None)),
+                (false, true) => Ok(Self(Some(read(&body)?))),
+                (false, false) => Err(UNSUPPORTED_MEDIA_TYPE.into()),
+            }
+        })
+    }
+}
+
+fn read<T: DeserializeOwned + Validate>(body: &[u8]) -> Result<T> {
+    let value: T = serde_json::from_slice(body)
+        .map_err(|e| BAD_REQUEST.detail(format!("The JSON body could not be used: {e}.")))?;
+    validate(&value)?;
+    Ok(value)
+}
+
+/// Checks the rules of a value's fields; 422 names those that break one.
+pub fn validate(value: &impl Validate) -> Result<()> {
+    value.validate().map_err(invalid)
 }
 
 /// The whole body, up to the limit.

@@ -4,7 +4,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
-use sea_orm::{Condition, ConnectionTrait, DeriveActiveEnum, EnumIter, QuerySelect};
+use sea_orm::{Condition, ConnectionTrait, DeriveActiveEnum, EnumIter, QuerySelect, UpdateMany};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -305,30 +305,38 @@ impl Model {
         }
     }
 
-    /// Uses it up: true for exactly one caller, however many try at once.
-    pub async fn accept(&self, db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<bool> {
-        let accepted = Entity::update_many()
+    /// Uses it up: works for exactly one caller, however many try at once.
+    pub async fn accept(
+        &self,
+        db: &impl ConnectionTrait,
+        member_id: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<Self> {
+        let accepted = self
+            .change_if_live(now)
             .col_expr(Column::AcceptedAt, Expr::value(now))
-            .filter(Column::Id.eq(self.id))
-            .filter(Column::Generation.eq(self.generation))
-            .filter(Column::ExpiresAt.gt(now))
-            .filter(open())
-            .exec(db)
+            .col_expr(Column::MemberId, Expr::value(member_id))
+            .exec_with_returning(db)
             .await?;
-        Ok(accepted.rows_affected == 1)
+        Ok(accepted.into_iter().next().ok_or(ACCEPTED)?)
     }
 
-    /// Declines it: true unless it was not pending any more.
-    pub async fn decline(&self, db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<bool> {
-        let declined = Entity::update_many()
+    /// Declines it; for one caller only, as with [`Model::accept`].
+    pub async fn decline(&self, db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Self> {
+        let declined = self
+            .change_if_live(now)
             .col_expr(Column::DeclinedAt, Expr::value(now))
+            .exec_with_returning(db)
+            .await?;
+        Ok(declined.into_iter().next().ok_or(DECLINED)?)
+    }
+
+    fn change_if_live(&self, now: DateTime<Utc>) -> UpdateMany<Entity> {
+        Entity::update_many()
             .filter(Column::Id.eq(self.id))
             .filter(Column::Generation.eq(self.generation))
             .filter(Column::ExpiresAt.gt(now))
             .filter(open())
-            .exec(db)
-            .await?;
-        Ok(declined.rows_affected == 1)
     }
 
     /// The address it goes to, in both forms.

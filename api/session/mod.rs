@@ -1,6 +1,32 @@
-//! Signing in and staying signed in.
+//! Signing in and staying signed in: sessions, passwords, the first set-up.
+//!
+//! A session is an access token of ten minutes, kept in memory by the page, and a refresh token in
+//! a cookie that only the routes here read. Every request looks session, user and membership up
+//! anew, so that ending a session works at once.
+
+use utoipa_actix_web::service_config::ServiceConfig;
 
 pub mod access_token;
+pub mod attempts;
+mod cookie;
+pub mod new_owner;
+mod opened;
 pub mod password;
+pub mod proof;
+mod refresh;
 pub mod session;
+mod setup;
+pub mod setup_token;
+mod sign_in;
+mod sign_out;
 pub mod user;
+
+pub use opened::{Opened, SessionView, answer, open, user_agent};
+
+pub fn routes(routes: &mut ServiceConfig) {
+    routes.service(setup::get_setup);
+    routes.service(setup::set_up);
+    routes.service(sign_in::sign_in);
+    routes.service(refresh::refresh_session);
+    routes.service(sign_out::sign_out);
+}

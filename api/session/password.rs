@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use crate::config::PasswordCost;
 use crate::problem::{Error, Problem, Result};
@@ -96,22 +96,13 @@ impl Hasher {
     /// The password's hash, in PHC form.
     pub async fn hash(&self, password: &str) -> Result<String> {
         let (argon2, password) = (self.argon2.clone(), password.to_owned());
-        self.run(move || argon2.hash_password(password.as_bytes()).map(|hash| hash.to_string())).await
+        let _turn = self.turn().await?;
+        run(move || argon2.hash_password(password.as_bytes()).map(|hash| hash.to_string())).await
     }
 
-    /// Whether the password is the one behind the hash. Without a hash (no such account) it takes
-    /// the same time and is never right.
-    pub async fn verify(&self, password: &str, hash: Option<&str>) -> Result<bool> {
-        let (argon2, password) = (self.argon2.clone(), password.to_owned());
-        let known = hash.is_some();
-        let hash = hash.map_or_else(|| self.decoy.to_string(), str::to_owned);
-        let is_right = self
-            .run(move || {
-                let hash = argon2::PasswordHash::new(&hash)?;
-                Ok(argon2.verify_password(password.as_bytes(), &hash).is_ok())
-            })
-            .await?;
-        Ok(known && is_right)
+    /// Waits for a slot, to be held for as long as no other attempt may overtake this one.
+    pub async fn turn(&self) -> Result<Turn<'_>> {
+        Ok(Turn { hasher: self, _slot: self.slots.acquire().await.map_err(Error::internal)? })
     }
 
     /// Whether a hash was made with other parameters than today's, and should be made anew at the
@@ -125,15 +116,35 @@ impl Hasher {
             },
         )
     }
+}
 
-    async fn run<T: Send + 'static>(
-        &self,
-        work: impl FnOnce() -> Result<T, argon2::password_hash::Error> + Send + 'static,
-    ) -> Result<T> {
-        let _slot = self.slots.acquire().await.map_err(Error::internal)?;
-        let done = tokio::task::spawn_blocking(work).await.map_err(Error::internal)?;
-        done.map_err(|e| Error::internal(std::io::Error::other(e.to_string())))
+/// A slot for hashing.
+pub struct Turn<'a> {
+    hasher: &'a Hasher,
+    _slot: SemaphorePermit<'a>,
+}
+
+impl Turn<'_> {
+    /// Whether the password is the one behind the hash. Without a hash (no such account) it takes
+    /// the same time and is never right.
+    pub async fn verify(&self, password: &str, hash: Option<&str>) -> Result<bool> {
+        let (argon2, password) = (self.hasher.argon2.clone(), password.to_owned());
+        let known = hash.is_some();
+        let hash = hash.map_or_else(|| self.hasher.decoy.to_string(), str::to_owned);
+        let is_right = run(move || {
+            let hash = argon2::PasswordHash::new(&hash)?;
+            Ok(argon2.verify_password(password.as_bytes(), &hash).is_ok())
+        })
+        .await?;
+        Ok(known && is_right)
     }
+}
+
+async fn run<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, argon2::password_hash::Error> + Send + 'static,
+) -> Result<T> {
+    let done = tokio::task::spawn_blocking(work).await.map_err(Error::internal)?;
+    done.map_err(|e| Error::internal(std::io::Error::other(e.to_string())))
 }
 
 #[cfg(test)]
@@ -184,9 +195,10 @@ mod tests {
     async fn a_hash_verifies_its_password_only() {
         let hasher = Hasher::new(PasswordCost::Test);
         let hash = hasher.hash("correct horse battery staple").await.expect("hashed");
-        assert!(hasher.verify("correct horse battery staple", Some(&hash)).await.expect("verified"));
-        assert!(!hasher.verify("Correct horse battery staple", Some(&hash)).await.expect("verified"));
-        assert!(!hasher.verify("nobody's password", None).await.expect("verified"));
+        let turn = hasher.turn().await.expect("a free slot");
+        assert!(turn.verify("correct horse battery staple", Some(&hash)).await.expect("verified"));
+        assert!(!turn.verify("Correct horse battery staple", Some(&hash)).await.expect("verified"));
+        assert!(!turn.verify("nobody's password", None).await.expect("verified"));
         assert!(!hasher.is_outdated(&hash));
         assert!(Hasher::new(PasswordCost::Owasp).is_outdated(&hash));
     }

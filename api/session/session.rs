@@ -107,6 +107,7 @@ impl Model {
             .exec(db)
             .await?;
         if rotated.rows_affected == 1 {
+            let session = Self { rotated_at: now, ..session };
             return Ok(Refreshed::Rotated(session, refresh_token(id, &next)));
         }
         // Read again: another tab may have rotated in between.
@@ -121,7 +122,7 @@ impl Model {
         Ok(Refreshed::Refused)
     }
 
-    /// The session a refresh token belongs to, if the token is the current one.
+    /// The session a refresh token belongs to, if the token is the current one or the one before.
     pub async fn by_token(db: &impl ConnectionTrait, token: &str) -> Result<Option<Self>> {
         let Some((id, secret)) = split_token(token) else { return Ok(None) };
         let session = Entity::find_by_id(id).one(db).await?;
@@ -130,6 +131,17 @@ impl Model {
             keys::equal(&session.token_hash, &hash)
                 || session.previous_hash.as_deref().is_some_and(|h| keys::equal(h, &hash))
         }))
+    }
+
+    /// A person's live session by id.
+    pub async fn live_of_user_by_id(
+        db: &impl ConnectionTrait,
+        user_id: Uuid,
+        id: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<Option<Self>> {
+        let session = Entity::find_by_id(id).filter(Column::UserId.eq(user_id)).one(db).await?;
+        Ok(session.filter(|session| session.is_live(now)))
     }
 
     /// A person's live sessions, newest use first.
@@ -151,6 +163,16 @@ impl Model {
     pub async fn enter(db: &impl ConnectionTrait, id: Uuid, workspace_id: Option<Uuid>) -> Result<()> {
         Entity::update_many()
             .col_expr(Column::WorkspaceId, Expr::value(workspace_id))
+            .filter(Column::Id.eq(id))
+            .exec(db)
+            .await?;
+        Ok(())
+    }
+
+    /// Notes that the person gave their password again.
+    pub async fn prove(db: &impl ConnectionTrait, id: Uuid, now: DateTime<Utc>) -> Result<()> {
+        Entity::update_many()
+            .col_expr(Column::ProvedAt, Expr::value(now))
             .filter(Column::Id.eq(id))
             .exec(db)
             .await?;

@@ -2,7 +2,8 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
-use sea_orm::{ConnectionTrait, Set};
+use sea_orm::sea_query::LockType;
+use sea_orm::{ConnectionTrait, QuerySelect, Set};
 
 use crate::email_address::EmailAddress;
 use crate::problem::Result;
@@ -46,6 +47,12 @@ impl Model {
     /// The account by id.
     pub async fn by_id(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Self>> {
         Ok(Entity::find_by_id(id).one(db).await?)
+    }
+
+    /// The account, held until the transaction ends, so that of two changes of its password and a
+    /// sign-in each sees what the other did.
+    pub async fn lock(db: &impl ConnectionTrait, id: Uuid) -> Result<Option<Self>> {
+        Ok(Entity::find_by_id(id).lock(LockType::NoKeyUpdate).one(db).await?)
     }
 
     /// Several accounts at once.

@@ -2,6 +2,7 @@
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub mod founding;
 mod get;
 mod update;
 pub mod workspace;

@@ -1,1 +1,7 @@
+//! The API as its users see it: over HTTP, as named people, each test on a server and a database
+//! of its own. SQLite by default; PostgreSQL where `GUESTLIST_TEST_DATABASE_URL` names a server
+//! on which databases may be made.
 
+mod me;
+mod session;
+mod support;

@@ -93,6 +93,15 @@ const shapes = {
   offline: (
     <path d="M4 4l16 16M5 12.5a10 10 0 0 1 4-2.4M2 9a14 14 0 0 1 4.5-2.8M12 5a14 14 0 0 1 10 4M15 10.7a10 10 0 0 1 4 1.8M8.5 16a5 5 0 0 1 7 0M12 19.5v.1" />
   ),
+  monitor: <path d="M3 5h18v11H3zM9 20h6M12 16v4" />,
+  phone: <path d="M7 3h10v18H7zM11 17.5h2" />,
+  sun: (
+    <>
+      <circle cx="12" cy="12" r="4" />
+      <path d="M12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6 7 7M17 17l1.4 1.4M5.6 18.4 7 17M17 7l1.4-1.4" />
+    </>
+  ),
+  moon: <path d="M20 14.5A8.5 8.5 0 0 1 9.5 4a8.5 8.5 0 1 0 10.5 10.5z" />,
   crown: <path d="M4 8l4.5 4L12 6l3.5 6L20 8l-1.5 10h-13z" />,
 } satisfies Record<string, ReactNode>;
 

@@ -1,0 +1,76 @@
+//! `POST /join/lookup`: what a link offers. Looking never uses it up.
+
+use actix_web::post;
+use actix_web::web::{Data, Json};
+use chrono::{DateTime, Utc};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::link::{InviteLink, LinkBody};
+use crate::app::App;
+use crate::invites::view::PartnerRef;
+use crate::members::member;
+use crate::permissions::Role;
+use crate::problem::{Error, Result};
+use crate::session::user;
+use crate::valid_json::ValidJson;
+
+/// What the holder of a link is told.
+#[derive(Serialize, ToSchema)]
+pub struct Offered {
+    workspace: OfferedName,
+    inviter: OfferedName,
+    #[schema(example = "charlie@adraptor.test")]
+    email: String,
+    role: Role,
+    partner: Option<PartnerRef>,
+    message: Option<String>,
+    expires_at: DateTime<Utc>,
+    /// Whether the address has an account already: then its owner signs in to join.
+    account: Account,
+}
+
+#[derive(Serialize, ToSchema)]
+struct OfferedName {
+    #[schema(example = "Contenzilla")]
+    name: String,
+}
+
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum Account {
+    New,
+    Existing,
+}
+
+/// Look at an invite by its link
+///
+/// Changes nothing, however often it is called.
+#[utoipa::path(tag = "join", security(()), request_body = LinkBody, responses(
+    (status = 200, description = "What the link offers.", body = Offered),
+    Error,
+))]
+#[post("/join/lookup")]
+pub async fn look_up_invite(app: Data<App>, body: ValidJson<LinkBody>) -> Result<Json<Offered>> {
+    let db = app.db.reader();
+    let now = app.clock.now();
+    let link = InviteLink::open(db, &app, &body.0.token).await?;
+    link.check_live(now)?;
+    link.check_sender(db, now).await?;
+    let sender = member::Model::find(db, &link.tenant, link.invite.sent_by).await?;
+    let sender = user::Model::by_id(db, sender.user_id).await?;
+    let account = match user::Model::by_email(db, &link.invite.email_key).await? {
+        Some(_) => Account::Existing,
+        None => Account::New,
+    };
+    Ok(Json(Offered {
+        workspace: OfferedName { name: link.tenant.workspace().name.clone() },
+        inviter: OfferedName { name: sender.map(|user| user.full_name()).unwrap_or_default() },
+        email: link.invite.email,
+        role: link.invite.role,
+        partner: None,
+        message: link.invite.message,
+        expires_at: link.invite.expires_at,
+        account,
+    }))
+}

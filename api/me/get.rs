@@ -1,0 +1,24 @@
+//! `GET /me`: who one is and what one may do.
+
+use actix_web::get;
+use actix_web::web::{Data, Json};
+
+use super::me::MeView;
+use super::memberships::Memberships;
+use crate::app::App;
+use crate::caller::Caller;
+use crate::problem::{Error, Result};
+
+/// Get the signed-in person
+///
+/// With the workspace the token is for, what one may do in it, and the other workspaces.
+#[utoipa::path(tag = "me", responses(
+    (status = 200, description = "The signed-in person.", body = MeView),
+    Error,
+))]
+#[get("/me")]
+pub async fn get_me(app: Data<App>, caller: Caller) -> Result<Json<MeView>> {
+    let memberships = Memberships::of(app.db.reader(), caller.user.id, app.clock.now()).await?;
+    let current = caller.workspace().and_then(|workspace| memberships.by_id(workspace.id));
+    Ok(Json(MeView::new(&caller.user, current, &memberships)))
+}

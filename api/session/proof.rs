@@ -1,0 +1,51 @@
+//! Proving who one is by password, with guesses slowed down: for signing in, and for what asks for
+//! the password once more.
+
+use super::attempts::{self, SIGN_IN_ACCOUNT, SIGN_IN_ADDRESS};
+use super::user;
+use crate::app::App;
+use crate::network_address::NetworkAddress;
+use crate::problem::{Problem, Result};
+
+/// The same whether the account is unknown or the password wrong.
+pub const INVALID_CREDENTIALS: Problem = Problem::new(
+    401,
+    "invalid_credentials",
+    "Email and password do not belong together. Check both, or ask for a new password.",
+);
+
+/// Checks the password of an account that may not exist: the same work, answer and count either way.
+pub async fn prove(
+    app: &App,
+    from: NetworkAddress,
+    email_key: &str,
+    user: Option<user::Model>,
+    password: &str,
+) -> Result<user::Model> {
+    let account = SIGN_IN_ACCOUNT.of(email_key);
+    let address = SIGN_IN_ADDRESS.of(&from.subject());
+    let now = app.clock.now();
+    attempts::check(app.db.reader(), [&account, &address], now).await?;
+    // Holding the turn, so that of many guesses at once each counts before the next is looked at.
+    let turn = app.hasher.turn().await?;
+    let [failures, _] = attempts::check(app.db.reader(), [&account, &address], now).await?;
+    let hash = user.as_ref().map(|user| user.password_hash.as_str());
+    if turn.verify(password, hash).await?
+        && let Some(user) = user
+    {
+        if failures > 0 {
+            let forget = async |tx: &_| {
+                attempts::forget(tx, &account).await?;
+                attempts::take_back(tx, &address, failures).await
+            };
+            app.db.write(forget).await?;
+        }
+        return Ok(user);
+    }
+    let count = async |tx: &_| {
+        attempts::count(tx, &account, now).await?;
+        attempts::count(tx, &address, now).await
+    };
+    app.db.write(count).await?;
+    Err(INVALID_CREDENTIALS.into())
+}

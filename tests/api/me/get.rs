@@ -1,0 +1,57 @@
+use crate::support::TestApp;
+
+#[actix_web::test]
+async fn one_sees_who_one_is_and_what_one_may_do() {
+    let app = TestApp::start().await;
+    let ada = app.admin("ada").await;
+    let me = ada.me().await;
+    assert_eq!(me["user"]["email"], "ada@contenzilla.test");
+    assert_eq!(me["user"]["id"], ada.user_id.to_string());
+    assert_eq!(me["workspace"]["slug"], "contenzilla");
+    assert_eq!((&me["role"], &me["member_id"]), (&"admin".into(), &ada.member_id.to_string().into()));
+    assert_eq!(me["partners"], serde_json::json!([]));
+    let can = me["can"].as_array().expect("a list");
+    assert!(can.contains(&"invite_member".into()) && !can.contains(&"transfer_ownership".into()));
+}
+
+#[actix_web::test]
+async fn each_role_may_do_less_than_the_one_above() {
+    let app = TestApp::start().await;
+    let people = [
+        app.owner("olive").await,
+        app.super_admin("sue").await,
+        app.admin("ada").await,
+        app.user("uma").await,
+        app.login_only("leo").await,
+        app.guest("gus").await,
+    ];
+    let mut before = usize::MAX;
+    for person in people {
+        let me = person.me().await;
+        let count = me["can"].as_array().expect("a list").len();
+        assert!(count <= before, "{me}");
+        before = count;
+    }
+    assert_eq!(before, 2, "a guest sees their own activity and may leave");
+}
+
+#[actix_web::test]
+async fn another_workspace_of_the_same_person_is_listed_with_its_own_role() {
+    let app = TestApp::start().await;
+    let other = app.other_workspace().await;
+    other.add("ada@contenzilla.test", guestlist::permissions::Role::User).await;
+    let me = app.admin("ada").await.me().await;
+    let workspaces = serde_json::json!([
+        { "slug": "contenzilla", "name": "Contenzilla", "role": "admin" },
+        { "slug": "otherwise", "name": "Otherwise", "role": "user" },
+    ]);
+    assert_eq!(me["workspaces"], workspaces);
+}
+
+#[actix_web::test]
+async fn nobody_is_nobody() {
+    let app = TestApp::start().await;
+    let answer = app.anonymous().get("/me").await;
+    answer.problem(401, "unauthenticated");
+    assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
+}

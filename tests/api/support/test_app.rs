@@ -1,0 +1,174 @@
+//! The running server of one test.
+
+use std::collections::HashMap;
+use std::net::TcpListener;
+
+use actix_web::dev::ServerHandle;
+use actix_web::rt;
+use chrono::{DateTime, TimeDelta, Utc};
+use guestlist::app::App;
+use guestlist::clock::Clock;
+use guestlist::config::Config;
+use guestlist::{email, mailbox, server};
+use tokio::sync::{OnceCell, watch};
+
+use super::database::Database;
+use super::mail::{self, Mail};
+use super::workspace::Workspace;
+use super::{Client, Person};
+
+/// When tests begin, unless they move the clock.
+const START: &str = "2026-05-04T09:00:00Z";
+
+/// A server with its database, mailbox and outbox worker, and the workspace "Contenzilla" of Olive.
+pub struct TestApp {
+    pub app: App,
+    /// Where it listens, which is its PUBLIC_URL too.
+    pub url: String,
+    workspace: Option<Workspace>,
+    other_workspace: OnceCell<Workspace>,
+    mailbox_url: String,
+    server: ServerHandle,
+    mailbox: ServerHandle,
+    stop_worker: watch::Sender<bool>,
+    // Last, so that it goes when nothing uses it any more.
+    _database: Database,
+}
+
+impl TestApp {
+    pub async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    /// With further settings, as environment variables.
+    pub async fn start_with(settings: &[(&str, &str)]) -> Self {
+        let mut app = Self::start_empty(settings).await;
+        app.workspace = Some(Workspace::found(&app.app, &app.anonymous(), "Contenzilla", "olive").await);
+        app
+    }
+
+    /// Without any workspace: set-up is to be done.
+    pub async fn start_empty(settings: &[(&str, &str)]) -> Self {
+        let database = Database::create().await;
+        let (listener, url) = listen();
+        let (mailbox_listener, mailbox_url) = listen();
+        let config = config(&database, &url, &mailbox_url, settings);
+        let start: DateTime<Utc> = START.parse().expect("a time");
+        let app = App::connect(config, Clock::fixed(start)).await.expect("connected");
+        app.db.migrate().await.expect("migrated");
+
+        let server = server::serve(app.clone(), listener).expect("the server starts");
+        let mailbox =
+            mailbox::serve(mailbox_listener, mailbox::Options::default()).expect("the mailbox starts");
+        let (server_handle, mailbox_handle) = (server.handle(), mailbox.handle());
+        let (stop_worker, stop) = watch::channel(false);
+        rt::spawn(server);
+        rt::spawn(mailbox);
+        rt::spawn(email::worker::run(app.clone(), stop));
+        Self {
+            app,
+            url,
+            workspace: None,
+            other_workspace: OnceCell::new(),
+            mailbox_url,
+            server: server_handle,
+            mailbox: mailbox_handle,
+            stop_worker,
+            _database: database,
+        }
+    }
+
+    /// Moves the clock.
+    pub fn advance(&self, by: TimeDelta) {
+        self.app.clock.advance(by);
+    }
+
+    pub fn now(&self) -> DateTime<Utc> {
+        self.app.clock.now()
+    }
+
+    /// A client nobody is signed in with.
+    pub fn anonymous(&self) -> Client {
+        Client::new(&self.url)
+    }
+
+    /// Contenzilla.
+    pub fn workspace(&self) -> &Workspace {
+        self.workspace.as_ref().expect("this test began without a workspace")
+    }
+
+    /// Another workspace, "Otherwise", with Olga as its Owner.
+    pub async fn other_workspace(&self) -> &Workspace {
+        let found = || Workspace::found(&self.app, &self.workspace().anonymous, "Otherwise", "olga");
+        self.other_workspace.get_or_init(found).await
+    }
+
+    pub async fn owner(&self, name: &str) -> Person {
+        self.workspace().owner(name).await
+    }
+
+    pub async fn super_admin(&self, name: &str) -> Person {
+        self.workspace().super_admin(name).await
+    }
+
+    pub async fn admin(&self, name: &str) -> Person {
+        self.workspace().admin(name).await
+    }
+
+    pub async fn user(&self, name: &str) -> Person {
+        self.workspace().user(name).await
+    }
+
+    pub async fn login_only(&self, name: &str) -> Person {
+        self.workspace().login_only(name).await
+    }
+
+    pub async fn guest(&self, name: &str) -> Person {
+        self.workspace().guest(name).await
+    }
+
+    /// The newest mail to an address, once there is one.
+    pub async fn mail_to(&self, address: &str) -> Mail {
+        self.mails_to(address, 1).await.remove(0)
+    }
+
+    /// The mails to an address, newest first, once there are as many as that.
+    pub async fn mails_to(&self, address: &str, count: usize) -> Vec<Mail> {
+        mail::wait_for(&self.mailbox_url, address, count).await
+    }
+
+    /// The mails to an address so far, newest first.
+    pub async fn mails_so_far(&self, address: &str) -> Vec<Mail> {
+        mail::to(&self.mailbox_url, address).await
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        let _ = self.stop_worker.send(true);
+        rt::spawn(self.server.stop(false));
+        rt::spawn(self.mailbox.stop(false));
+    }
+}
+
+fn listen() -> (TcpListener, String) {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    let url = format!("http://{}", listener.local_addr().expect("its address"));
+    (listener, url)
+}
+
+fn config(database: &Database, url: &str, mailbox_url: &str, settings: &[(&str, &str)]) -> Config {
+    let database_url = database.url();
+    let defaults = [
+        ("GUESTLIST_PUBLIC_URL", url),
+        ("GUESTLIST_DATABASE_URL", &database_url),
+        ("GUESTLIST_SQLITE_SYNCHRONOUS", "normal"),
+        ("GUESTLIST_DATABASE_CONNECTIONS", "8"),
+        ("GUESTLIST_SECRET_KEY", "a secret key for tests, 32 characters"),
+        ("GUESTLIST_MAIL_API_URL", mailbox_url),
+        ("GUESTLIST_PASSWORD_COST", "test"),
+    ];
+    let all = defaults.iter().chain(settings);
+    let vars: HashMap<String, String> = all.map(|(k, v)| ((*k).to_owned(), (*v).to_owned())).collect();
+    Config::from_vars(&vars).expect("valid settings")
+}

@@ -1,0 +1,124 @@
+//! A workspace and its people. They are put there by the library and sign in over HTTP; asking
+//! for the same person again signs them in once more.
+
+use guestlist::app::App;
+use guestlist::caller::Tenant;
+use guestlist::email_address::EmailAddress;
+use guestlist::members::member::{self, NewMember};
+use guestlist::members::roster;
+use guestlist::permissions::Role;
+use guestlist::session::new_owner::{NewOwner, create_owner};
+use guestlist::session::user::{self, NewUser};
+use guestlist::workspace::workspace;
+use uuid::Uuid;
+
+use super::{Client, PASSWORD, Person};
+
+/// A workspace with an Owner.
+#[derive(Clone)]
+pub struct Workspace {
+    pub id: Uuid,
+    pub slug: String,
+    /// Its members' addresses are here; its guests' elsewhere.
+    pub domain: String,
+    owner: &'static str,
+    app: App,
+    pub anonymous: Client,
+}
+
+impl Workspace {
+    /// Founds it as the command line does.
+    pub async fn found(app: &App, anonymous: &Client, name: &str, owner: &'static str) -> Self {
+        let domain = format!("{}.test", name.to_lowercase());
+        let new = NewOwner {
+            workspace_name: name.to_owned(),
+            email: format!("{owner}@{domain}"),
+            name: capitalized(owner),
+            family_name: "Owner".to_owned(),
+            password: PASSWORD.to_owned(),
+        };
+        let workspace = create_owner(app, new).await.expect("a workspace");
+        let (app, anonymous) = (app.clone(), anonymous.clone());
+        Self { id: workspace.id, slug: workspace.slug, domain, owner, app, anonymous }
+    }
+
+    /// The one Owner, who has a fixed name.
+    pub async fn owner(&self, name: &str) -> Person {
+        assert_eq!(name, self.owner, "a workspace has one Owner, and this is not their name");
+        Person::sign_in(&self.anonymous, &format!("{name}@{}", self.domain), &self.slug).await
+    }
+
+    pub async fn super_admin(&self, name: &str) -> Person {
+        self.member(name, Role::SuperAdmin).await
+    }
+
+    pub async fn admin(&self, name: &str) -> Person {
+        self.member(name, Role::Admin).await
+    }
+
+    pub async fn user(&self, name: &str) -> Person {
+        self.member(name, Role::User).await
+    }
+
+    pub async fn login_only(&self, name: &str) -> Person {
+        self.member(name, Role::LoginOnly).await
+    }
+
+    /// Somebody from outside.
+    pub async fn guest(&self, name: &str) -> Person {
+        self.person(&format!("{name}@adraptor.test"), Role::Guest).await
+    }
+
+    async fn member(&self, name: &str, role: Role) -> Person {
+        self.person(&format!("{name}@{}", self.domain), role).await
+    }
+
+    /// The person with this address, whose account may be used in other workspaces too.
+    pub async fn person(&self, email: &str, role: Role) -> Person {
+        self.add(email, role).await;
+        Person::sign_in(&self.anonymous, email, &self.slug).await
+    }
+
+    /// Makes the account and the membership that are not there yet.
+    pub async fn add(&self, email: &str, role: Role) {
+        let email = EmailAddress::parse(email).expect("an address");
+        let name = capitalized(email.key.split('@').next().unwrap_or_default());
+        let family_name = role.name().split('_').map(capitalized).collect::<Vec<_>>().join(" ");
+        let password_hash = self.app.hasher.hash(PASSWORD).await.expect("a hash");
+        let now = self.app.clock.now();
+        let put = async |tx: &_| {
+            let user = match user::Model::by_email(tx, &email.key).await? {
+                Some(user) => user,
+                None => {
+                    let (email, name, family_name) = (&email, name.as_str(), family_name.as_str());
+                    let new = NewUser { email, name, family_name, language: "en", password_hash };
+                    user::Model::create(tx, new, now).await?
+                }
+            };
+            if member::Model::of_user(tx, self.id, user.id, now).await?.is_none() {
+                let new = NewMember { workspace_id: self.id, user: &user, role, access_until: None };
+                member::Model::create(tx, new, now).await?;
+                roster::refresh(tx, self.id, &user.email_key, now).await?;
+            }
+            Ok(())
+        };
+        self.app.db.write(put).await.expect("a member");
+    }
+
+    /// Ends a membership, as removal does.
+    pub async fn remove(&self, person: &Person) {
+        let now = self.app.clock.now();
+        let remove = async |tx: &_| {
+            let workspace = workspace::Model::by_id(tx, self.id).await?.expect("the workspace");
+            let member = member::Model::find(tx, &Tenant::system(workspace), person.member_id).await?;
+            member.end(tx, now).await?;
+            roster::refresh(tx, self.id, &member.email_key, now).await
+        };
+        self.app.db.write(remove).await.expect("removed");
+    }
+}
+
+fn capitalized(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
