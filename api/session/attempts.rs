@@ -5,7 +5,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ConnectionTrait, Set};
+use sea_orm::{ConnectionTrait, QuerySelect, Set};
 
 use crate::keys;
 use crate::problem::{Problem, Refusal, Result};
@@ -111,6 +111,25 @@ pub async fn check<const N: usize>(
     Ok(subjects.map(|subject| {
         row_of(subject).filter(|row| now - row.last_at < FORGOTTEN_AFTER).map_or(0, |row| row.failures)
     }))
+}
+
+/// Counts a try, unless it would have to wait: then false, and nothing is counted. Of many at once
+/// each sees the one before.
+pub async fn admit(db: &impl ConnectionTrait, subject: &Subject, now: DateTime<Utc>) -> Result<bool> {
+    let row = ActiveModel {
+        subject: Set(subject.hash.clone()),
+        failures: Set(0),
+        last_at: Set(now),
+        blocked_until: Set(None),
+    };
+    let known = OnConflict::column(Column::Subject).do_nothing().to_owned();
+    Entity::insert(row).on_conflict(known).try_insert().exec_without_returning(db).await?;
+    let row = Entity::find_by_id(&subject.hash).lock_exclusive().one(db).await?;
+    if row.and_then(|row| row.blocked_until).is_some_and(|until| until > now) {
+        return Ok(false);
+    }
+    count(db, subject, now).await?;
+    Ok(true)
 }
 
 /// Counts one more.

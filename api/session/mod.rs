@@ -9,11 +9,15 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub mod access_token;
 pub mod attempts;
 mod cookie;
+mod forgot_password;
 pub mod new_owner;
+pub mod new_password;
 mod opened;
 pub mod password;
 pub mod proof;
 mod refresh;
+pub mod reset;
+mod reset_password;
 pub mod session;
 mod setup;
 pub mod setup_token;
@@ -29,4 +33,6 @@ pub fn routes(routes: &mut ServiceConfig) {
     routes.service(sign_in::sign_in);
     routes.service(refresh::refresh_session);
     routes.service(sign_out::sign_out);
+    routes.service(forgot_password::forgot_password);
+    routes.service(reset_password::reset_password);
 }

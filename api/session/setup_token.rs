@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, Set};
-use secrecy::ExposeSecret;
+use secrecy::{ExposeSecret, SecretString};
 
 use crate::app::App;
 use crate::keys;
@@ -34,7 +34,7 @@ pub const INVALID_SETUP_TOKEN: Problem = Problem::new(
 );
 
 /// Makes a set-up token where set-up is needed, and answers the address to print.
-pub async fn prepare(app: &App) -> Result<Option<String>> {
+pub async fn prepare(app: &App) -> Result<Option<SecretString>> {
     let given = app.config.setup_token.as_ref().map(|token| token.expose_secret().to_owned());
     let now = app.clock.now();
     let token = app
@@ -54,7 +54,7 @@ pub async fn prepare(app: &App) -> Result<Option<String>> {
             Ok(Some(token))
         })
         .await?;
-    Ok(token.map(|token| format!("{}/setup#{token}", app.config.public_url)))
+    Ok(token.map(|token| format!("{}/setup#{token}", app.config.public_url).into()))
 }
 
 /// Whether it is a token that sets Guestlist up.

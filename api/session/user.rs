@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::LockType;
-use sea_orm::{ConnectionTrait, QuerySelect, Set};
+use sea_orm::{ConnectionTrait, IntoActiveModel, QuerySelect, Set};
 
 use crate::email_address::EmailAddress;
 use crate::problem::Result;
@@ -77,6 +77,21 @@ impl Model {
             created_at: Set(now),
         };
         Ok(user.insert(db).await?)
+    }
+
+    /// Sets names and language.
+    pub async fn set_profile(
+        self,
+        db: &impl ConnectionTrait,
+        name: &str,
+        family_name: &str,
+        language: &str,
+    ) -> Result<Self> {
+        let mut change = self.into_active_model();
+        change.name = Set(name.trim().to_owned());
+        change.family_name = Set(family_name.trim().to_owned());
+        change.language = Set(language.to_owned());
+        Ok(change.update(db).await?)
     }
 
     /// Sets the password's hash.

@@ -1,0 +1,29 @@
+//! `DELETE /me/sessions/{id}`: signing out on one browser from another.
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpResponse, delete};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::caller::Caller;
+use crate::problem::{Error, NOT_FOUND, Result};
+use crate::session::session;
+
+/// End one of one's sessions
+///
+/// The current one too. Its access token stops working at once.
+#[utoipa::path(tag = "me", params(("id" = Uuid, Path)), responses(
+    (status = 204, description = "The session has ended."),
+    Error,
+))]
+#[delete("/me/sessions/{id}")]
+pub async fn end_my_session(app: Data<App>, caller: Caller, id: Path<Uuid>) -> Result<HttpResponse> {
+    let now = app.clock.now();
+    app.db
+        .write(async |tx| {
+            let session = session::Model::live_of_user_by_id(tx, caller.user.id, *id, now).await?;
+            session::Model::end(tx, session.ok_or(NOT_FOUND)?.id, now).await
+        })
+        .await?;
+    Ok(HttpResponse::NoContent().finish())
+}
