@@ -138,7 +138,7 @@ async fn greet(app: &App) -> Result<(), Failure> {
         println!("  Mailbox     {}/", app.config.mail.api_url);
     }
     if let Some(url) = setup_token::prepare(app).await? {
-        println!("\n  Set it up   {url}");
+        println!("\n  Set it up   {}", url.expose_secret());
         println!("  (this link creates the first workspace and its Owner, and works once)");
     }
     println!();

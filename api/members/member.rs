@@ -309,11 +309,33 @@ impl Model {
         }
     }
 
-    /// The rule of leaving: everybody but the Owner.
+    /// The rule of leaving: everybody but the Owner. It holds for removing and changing them too.
     pub fn check_not_owner(&self) -> Result<()> {
         match self.role {
             Role::Owner => Err(LAST_OWNER.into()),
             _ => Ok(()),
+        }
+    }
+
+    /// The rule of transferring ownership: from the Owner to another member.
+    pub fn check_transfer(&self, tenant: &Tenant) -> Result<()> {
+        if tenant.member_id() == Some(self.id) {
+            return Err(Error::field(
+                "member_id",
+                "is_owner",
+                "You are the Owner already. Choose another member.",
+            ));
+        }
+        if self.is_guest() {
+            return Err(Error::field(
+                "member_id",
+                "guest",
+                "A guest cannot own the workspace. Choose a member.",
+            ));
+        }
+        match self.may(tenant, Action::TransferOwnership) {
+            true => Ok(()),
+            false => Err(NOT_ALLOWED.into()),
         }
     }
 

@@ -13,7 +13,9 @@ mod people;
 mod remove;
 pub mod roster;
 mod search;
+mod send_password_reset;
 mod sign_out;
+mod transfer;
 mod update;
 mod view;
 
@@ -24,7 +26,9 @@ pub fn routes(routes: &mut ServiceConfig) {
     routes.service(get::get_member);
     routes.service(update::update_member);
     routes.service(remove::remove_member);
+    routes.service(send_password_reset::send_password_reset);
     routes.service(sign_out::sign_out_member);
+    routes.service(transfer::transfer_ownership);
     routes.service(list_guests::list_guests);
     routes.service(export::export_guests);
     routes.service(people::list_people);
