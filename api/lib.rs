@@ -10,8 +10,14 @@ pub mod caller;
 pub mod clock;
 /// Settings from the environment.
 pub mod config;
+/// Cells that no spreadsheet calculates.
+pub mod csv_cell;
+/// CSV files as answers.
+pub mod csv_file;
 /// The database, and the one door for changes.
 pub mod db;
+/// A sample workspace.
+pub mod demo;
 /// Mail.
 pub mod email;
 /// The canonical form of an email address.
@@ -24,6 +30,8 @@ pub mod idempotency;
 pub mod instance;
 /// Invites.
 pub mod invites;
+/// Following an invite's link.
+pub mod join;
 /// Derived secrets: links, tokens.
 pub mod keys;
 /// The built-in mail API for development: catches mail and shows it.

@@ -1,13 +1,21 @@
 //! The command line.
 
+use std::io::Read;
 use std::net::TcpListener;
 use std::process::ExitCode;
+use std::time::Duration;
 
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 use guestlist::app::App;
 use guestlist::clock::Clock;
 use guestlist::config::Config;
-use guestlist::{routes, server};
+use guestlist::email::worker;
+use guestlist::session::{new_owner, setup_token};
+use guestlist::{demo, mailbox, routes, server};
+use secrecy::ExposeSecret;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use tracing_subscriber::EnvFilter;
 
 /// Let outside people into a workspace, and out again.
 #[derive(Parser)]
@@ -19,36 +27,182 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Serve the API and the web app.
-    Serve,
+    /// Serve the API and the web app, and send mail.
+    Serve {
+        /// Leave sending mail to another process (`guestlist worker`).
+        #[arg(long)]
+        no_worker: bool,
+    },
+    /// Send mail only.
+    Worker,
     /// Bring the database to this version's shape.
     Migrate,
+    /// Create a workspace and its Owner; the password is read from standard input.
+    CreateOwner(CreateOwner),
     /// Print the API's contract (OpenAPI 3.1, YAML).
     Openapi,
+    /// Run the built-in mailbox alone, so that it can outlive a server.
+    Mailbox,
+    /// Fill an empty database with a sample workspace, then serve it.
+    Demo,
 }
+
+#[derive(Args)]
+struct CreateOwner {
+    /// The workspace's name.
+    #[arg(long)]
+    workspace: String,
+    /// The Owner's address; a known account keeps its names and password.
+    #[arg(long)]
+    email: String,
+    #[arg(long)]
+    name: String,
+    #[arg(long)]
+    family_name: String,
+}
+
+/// Why a command did not do what it should.
+type Failure = Box<dyn std::error::Error>;
+
+/// How long begun work may take after a request to stop.
+const DRAIN: Duration = Duration::from_secs(30);
 
 #[actix_web::main]
 async fn main() -> ExitCode {
-    tracing_subscriber::fmt().with_writer(std::io::stderr).init();
+    let filter = std::env::var("GUESTLIST_LOG")
+        .unwrap_or_else(|_| "info,actix_server=warn,sea_orm_migration=warn".to_owned());
+    let filter = match EnvFilter::try_new(&filter) {
+        Ok(filter) => filter,
+        Err(error) => return fail(&format!("GUESTLIST_LOG: {filter:?} cannot be read: {error}")),
+    };
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     match run(Cli::parse().command).await {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("guestlist: {error}");
-            ExitCode::FAILURE
-        }
+        Err(error) => fail(&error.to_string()),
     }
 }
 
-async fn run(command: Command) -> Result<(), Box<dyn std::error::Error>> {
+fn fail(reason: &str) -> ExitCode {
+    eprintln!("guestlist: {reason}");
+    ExitCode::FAILURE
+}
+
+async fn run(command: Command) -> Result<(), Failure> {
     if let Command::Openapi = command {
         print!("{}", routes::openapi().to_yaml()?);
         return Ok(());
     }
-    let app = App::connect(Config::from_env()?, Clock::System).await?;
+    let config = Config::from_env()?;
+    if let Command::Mailbox = command {
+        println!("The mailbox shows what it catches at http://{}/", config.mailbox_listen);
+        return Ok(start_mailbox(&config, true)?.await?);
+    }
+    let app = App::connect(config, Clock::System).await?;
     app.db.migrate().await?;
     match command {
-        Command::Serve => server::serve(app.clone(), TcpListener::bind(app.config.listen)?)?.await?,
-        Command::Migrate | Command::Openapi => {}
+        Command::Serve { no_worker } => serve(app, !no_worker).await,
+        Command::Worker => {
+            let worker = Worker::start(&app);
+            wait_for_stop().await?;
+            worker.drain().await;
+            Ok(())
+        }
+        Command::CreateOwner(arguments) => create_owner(&app, arguments).await,
+        Command::Demo => {
+            demo::fill(&app).await?;
+            println!("{}", demo::GREETING);
+            serve(app, true).await
+        }
+        Command::Migrate | Command::Openapi | Command::Mailbox => Ok(()),
+    }
+}
+
+async fn serve(app: App, with_worker: bool) -> Result<(), Failure> {
+    let listener = bind("GUESTLIST_LISTEN", app.config.listen)?;
+    if app.config.mail.starts_mailbox {
+        actix_web::rt::spawn(start_mailbox(&app.config, false)?);
+    }
+    greet(&app).await?;
+    let worker = with_worker.then(|| Worker::start(&app));
+    server::serve(app, listener)?.await?;
+    if let Some(worker) = worker {
+        worker.drain().await;
     }
     Ok(())
+}
+
+/// Says where to click.
+async fn greet(app: &App) -> Result<(), Failure> {
+    println!("\n  Guestlist   {}", app.config.public_url);
+    if app.config.mail.starts_mailbox {
+        println!("  Mailbox     {}/", app.config.mail.api_url);
+    }
+    if let Some(url) = setup_token::prepare(app).await? {
+        println!("\n  Set it up   {}", url.expose_secret());
+        println!("  (this link creates the first workspace and its Owner, and works once)");
+    }
+    println!();
+    Ok(())
+}
+
+fn start_mailbox(config: &Config, handle_signals: bool) -> Result<actix_web::dev::Server, Failure> {
+    let listener = bind("GUESTLIST_MAILBOX_LISTEN", config.mailbox_listen)?;
+    let api_key = Some(config.mail.api_key.expose_secret().to_owned());
+    Ok(mailbox::serve(listener, mailbox::Options { api_key, handle_signals, ..Default::default() })?)
+}
+
+fn bind(setting: &str, address: std::net::SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).map_err(|e| format!("{setting}: {address} cannot be listened on: {e}").into())
+}
+
+async fn create_owner(app: &App, arguments: CreateOwner) -> Result<(), Failure> {
+    let mut password = String::new();
+    std::io::stdin().read_to_string(&mut password)?;
+    let owner = new_owner::NewOwner {
+        workspace_name: arguments.workspace,
+        email: arguments.email,
+        name: arguments.name,
+        family_name: arguments.family_name,
+        password: password.trim_end_matches(['\r', '\n']).to_owned(),
+    };
+    let workspace = new_owner::create_owner(app, owner).await.map_err(|error| match error.reasons() {
+        reasons if reasons.is_empty() => error.to_string(),
+        reasons => reasons.join(" "),
+    })?;
+    println!("Workspace {} ({}) is ready.", workspace.name, workspace.slug);
+    Ok(())
+}
+
+/// The running worker, and the way to stop it.
+struct Worker {
+    stop: watch::Sender<bool>,
+    running: JoinHandle<()>,
+}
+
+impl Worker {
+    fn start(app: &App) -> Self {
+        let (stop, stopped) = watch::channel(false);
+        Self { stop, running: actix_web::rt::spawn(worker::run(app.clone(), stopped)) }
+    }
+
+    /// Lets it finish what it has begun.
+    async fn drain(self) {
+        self.stop.send_replace(true);
+        if tokio::time::timeout(DRAIN, self.running).await.is_err() {
+            tracing::warn!("mail was still being sent when the time to stop ran out; it will be tried again");
+        }
+    }
+}
+
+async fn wait_for_stop() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            _ = terminate.recv() => Ok(()),
+            result = tokio::signal::ctrl_c() => result,
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
 }

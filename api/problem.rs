@@ -190,6 +190,15 @@ impl Error {
         self.refusal().problem.code
     }
 
+    /// The sentences a person is told: one for each faulty field, else the problem's.
+    pub fn reasons(&self) -> Vec<String> {
+        match self {
+            Self::Refused(refusal) => vec![refusal.detail.clone()],
+            Self::Invalid(errors) => errors.iter().map(|e| format!("{}: {}", e.pointer, e.detail)).collect(),
+            Self::Internal(_) => Vec::new(),
+        }
+    }
+
     /// The whole problem object, e.g. for one address of a bulk call.
     pub fn body(&self) -> Value {
         let refusal = self.refusal();
@@ -223,6 +232,8 @@ fn title(status: u16) -> &'static str {
 fn is_unavailable(cause: &(dyn std::error::Error + 'static)) -> bool {
     matches!(cause.downcast_ref::<DbErr>(), Some(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)))
 }
+
+impl std::error::Error for Error {}
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -23,8 +23,8 @@ use crate::members::roster;
 use crate::plain_text::validate_name;
 use crate::problem::{Error, FieldError, Problem, Result};
 use crate::same_origin::SameOrigin;
-use crate::session::opened::{self, Opened, SessionView};
 use crate::session::user::{self, NewUser};
+use crate::session::{Opened, SessionView, answer, open, user_agent};
 use crate::session::{password, session};
 use crate::valid_json::ValidJson;
 
@@ -44,11 +44,8 @@ pub struct Join {
 }
 
 /// The address has an account: its owner must show that it is they.
-const SIGN_IN_REQUIRED: Problem = Problem::new(
-    409,
-    "sign_in_required",
-    "This address already has an account. Sign in with it, then join.",
-);
+const SIGN_IN_REQUIRED: Problem =
+    Problem::new(409, "sign_in_required", "This address already has an account. Sign in with it, then join.");
 /// Signed in as somebody else.
 const WRONG_ACCOUNT: Problem = Problem::new(
     409,
@@ -83,8 +80,8 @@ pub async fn join(
 ) -> Result<Opened> {
     let ValidJson(body) = body;
     let joining = check(&app, signed_in, &body).await?;
-    let user_agent = opened::user_agent(&request);
-    let joined = app.db.write(async |tx| join_workspace(&app, tx, &body.token, joining, user_agent).await).await;
+    let browser = user_agent(&request);
+    let joined = app.db.write(async |tx| join_workspace(&app, tx, &body.token, joining, browser).await).await;
     match joined {
         Ok(opened) => Ok(opened.created()),
         Err(error) => {
@@ -111,8 +108,7 @@ async fn check(app: &App, SignedIn(signed_in): SignedIn, body: &Join) -> Result<
     if user::Model::by_email(db, &link.invite.email_key).await?.is_some() {
         return Ok(Joining::Overtaken);
     }
-    let (Some(name), Some(family_name), Some(password)) =
-        (&body.name, &body.family_name, &body.password)
+    let (Some(name), Some(family_name), Some(password)) = (&body.name, &body.family_name, &body.password)
     else {
         return Err(missing(body));
     };
@@ -126,8 +122,11 @@ async fn check(app: &App, SignedIn(signed_in): SignedIn, body: &Join) -> Result<
 }
 
 fn missing(body: &Join) -> Error {
-    let fields =
-        [("name", body.name.is_none()), ("family_name", body.family_name.is_none()), ("password", body.password.is_none())];
+    let fields = [
+        ("name", body.name.is_none()),
+        ("family_name", body.family_name.is_none()),
+        ("password", body.password.is_none()),
+    ];
     let errors = fields
         .into_iter()
         .filter(|(_, is_missing)| *is_missing)
@@ -136,8 +135,11 @@ fn missing(body: &Join) -> Error {
 }
 
 fn not_for_known(body: &Join) -> Error {
-    let fields =
-        [("name", body.name.is_some()), ("family_name", body.family_name.is_some()), ("password", body.password.is_some())];
+    let fields = [
+        ("name", body.name.is_some()),
+        ("family_name", body.family_name.is_some()),
+        ("password", body.password.is_some()),
+    ];
     let errors = fields.into_iter().filter(|(_, is_given)| *is_given).map(|(field, _)| {
         FieldError::new(field, "not_expected", "You have an account already; an invite never changes it.")
     });
@@ -193,12 +195,12 @@ async fn join_workspace(
     roster::refresh(tx, tenant.id(), &user.email_key, now).await?;
     tell_inviter(app, tx, &link, &user).await?;
     let Some(session) = session else {
-        return opened::open(tx, app, &user, Some(tenant.id()), user_agent).await;
+        return open(tx, app, &user, Some(tenant.id()), user_agent).await;
     };
     session::Model::enter(tx, session.id, Some(tenant.id())).await?;
     let session = session::Model { workspace_id: Some(tenant.id()), ..session };
     let memberships = Memberships::of(tx, user.id, now).await?;
-    opened::answer(tx, app, &user, &session, memberships, None).await
+    answer(tx, app, &user, &session, memberships, None).await
 }
 
 /// Somebody made an account for the address in between.

@@ -64,8 +64,7 @@ pub async fn tell_admins(app: &App, token: &str, error: &Error) -> Result<()> {
 }
 
 fn reason(link: &InviteLink, code: &str) -> JoinRefusal {
-    let feature_is_off =
-        link.invite.role == Role::Guest && !link.tenant.workspace().guest_invites_enabled;
+    let feature_is_off = link.invite.role == Role::Guest && !link.tenant.workspace().guest_invites_enabled;
     if code == DOMAIN_NOT_ALLOWED.code {
         JoinRefusal::DomainNotAllowed
     } else if feature_is_off {

@@ -59,6 +59,14 @@ pub const FORGOT_ACCOUNT: Limit = Limit {
 /// Reset mails asked for from one network address.
 pub const FORGOT_ADDRESS: Limit = Limit::guesses("forgot-address", 20);
 
+/// Reset mails sent to one person by their workspace's admins.
+pub const RESET_BY_ADMIN: Limit = Limit {
+    name: "reset-by-admin",
+    free: 5,
+    first_delay: TimeDelta::minutes(1),
+    longest_delay: TimeDelta::hours(12),
+};
+
 /// Whom a limit counts.
 #[derive(Clone, Debug)]
 pub struct Subject {

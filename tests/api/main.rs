@@ -2,7 +2,9 @@
 //! of its own. SQLite by default; PostgreSQL where `GUESTLIST_TEST_DATABASE_URL` names a server
 //! on which databases may be made.
 
+mod contract;
 mod me;
+mod permissions;
 mod protocol;
 mod session;
 mod support;

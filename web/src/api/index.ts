@@ -6,3 +6,4 @@ export { instanceQuery } from "./instance";
 export { isProblem, OfflineError, ProblemError } from "./problem_error";
 export { fieldProblems, useCodeText, useProblemText } from "./problems";
 export type * from "./types";
+export { workspaceQuery } from "./workspace";

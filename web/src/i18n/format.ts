@@ -21,18 +21,30 @@ export function date(at: string | Date): string {
   );
 }
 
+/** "31 Dec", with the year unless it is this one. */
+export function day(at: string | Date, now: Date = new Date()): string {
+  const then = new Date(at);
+  if (then.getFullYear() !== now.getFullYear()) return date(then);
+  return new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short" }).format(then);
+}
+
 /** "Sunday 24 May 2026 at 14:03:11 CEST", for the title of a short form. */
 export function exactTime(at: string | Date): string {
   return new Intl.DateTimeFormat(locale(), { dateStyle: "full", timeStyle: "long" }).format(new Date(at));
 }
 
-/** "2 hours ago", "yesterday", "in 7 days"; further away than a month the date. */
-export function relative(at: string | Date, now: Date = new Date()): string {
+/** "2 hours ago", "yesterday", "in 7 days"; further away than a month the date. Short minutes: "4 min ago". */
+export function relative(at: string | Date, now: Date = new Date(), minutes: "long" | "short" = "long"): string {
   const seconds = (new Date(at).getTime() - now.getTime()) / 1000;
   const far = Math.abs(seconds);
   const format = new Intl.RelativeTimeFormat(locale(), { numeric: "auto" });
   if (far < 45) return format.format(0, "second");
-  if (far < 45 * MINUTE) return format.format(Math.round(seconds / MINUTE), "minute");
+  if (far < 45 * MINUTE) {
+    return new Intl.RelativeTimeFormat(locale(), { numeric: "auto", style: minutes }).format(
+      Math.round(seconds / MINUTE),
+      "minute",
+    );
+  }
   if (far < 22 * HOUR) return format.format(Math.round(seconds / HOUR), "hour");
   if (far < 30 * DAY) return format.format(Math.round(seconds / DAY), "day");
   return date(at);

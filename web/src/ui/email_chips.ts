@@ -2,6 +2,8 @@
 export interface EmailChip {
   email: string;
   error?: string | undefined;
+  /** The way out, as a button behind the error. */
+  action?: { label: string; onSelect: () => void; busy?: boolean } | undefined;
 }
 
 const ADDRESS = /[^\s@<>,;"'()]+@[^\s@<>,;"'()]+/g;

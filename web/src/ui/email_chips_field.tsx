@@ -1,8 +1,8 @@
-import { type ClipboardEvent, type KeyboardEvent, type Ref, useId, useRef, useState } from "react";
+import { type Ref, useRef } from "react";
 import { useTranslation } from "react-i18next";
+import { ChipsField } from "./chips_field";
 import { type EmailChip, emailsIn, withEmails } from "./email_chips";
-import { FieldError, type FieldProps, FormRow } from "./form_row";
-import { Icon } from "./icons";
+import type { FieldProps } from "./form_row";
 
 type Props = FieldProps & {
   chips: EmailChip[];
@@ -16,58 +16,16 @@ type Props = FieldProps & {
   disabled?: boolean;
 };
 
-export function EmailChipsField(props: Props) {
-  const {
-    label,
-    optional,
-    error,
-    hint,
-    chips,
-    onChange,
-    draft,
-    onDraftChange,
-    file = false,
-    inputRef,
-    disabled,
-  } = props;
+const isChips = (text: string) => text.includes("@");
+
+export function EmailChipsField({ chips, onChange, file = false, ...rest }: Props) {
   const { t } = useTranslation("ui");
-  const [said, setSaid] = useState("");
-  const errorsId = useId();
   const chooser = useRef<HTMLInputElement>(null);
-  const input = useRef<HTMLInputElement>(null);
-  const wrong = chips.filter((chip) => chip.error);
 
   const add = (text: string) => {
     const next = withEmails(chips, emailsIn(text));
-    onDraftChange("");
-    if (next.length === chips.length) return;
-    onChange(next);
-    setSaid(t("emails_added", { count: next.length - chips.length }));
-  };
-  const remove = (chip: EmailChip) => {
-    onChange(chips.filter((other) => other !== chip));
-    setSaid(t("email_removed", { email: chip.email }));
-    input.current?.focus();
-  };
-
-  const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
-    if (event.nativeEvent.isComposing) return;
-    const last = chips.at(-1);
-    if (["Enter", ",", ";", " "].includes(event.key) && draft.trim() !== "") {
-      event.preventDefault();
-      add(draft);
-    } else if ([",", ";", " "].includes(event.key)) {
-      event.preventDefault();
-    } else if (event.key === "Backspace" && draft === "" && last) {
-      event.preventDefault();
-      remove(last);
-    }
-  };
-  const onPaste = (event: ClipboardEvent<HTMLInputElement>) => {
-    const text = event.clipboardData.getData("text");
-    if (draft !== "" || !text.includes("@")) return;
-    event.preventDefault();
-    add(text);
+    if (next.length > chips.length) onChange(next);
+    return next.length - chips.length;
   };
   const readFile = async (chosen: File | undefined) => {
     if (chosen) add(await chosen.text());
@@ -75,11 +33,19 @@ export function EmailChipsField(props: Props) {
   };
 
   return (
-    <FormRow
-      label={label}
-      optional={optional}
-      error={error}
-      hint={hint}
+    <ChipsField
+      {...rest}
+      chips={chips.map(({ email, ...chip }) => ({ ...chip, text: email }))}
+      onAdd={add}
+      onRemove={({ text }) => onChange(chips.filter(({ email }) => email !== text))}
+      isChips={isChips}
+      inputMode="email"
+      words={{
+        placeholder: chips.length > 0 ? t("add_another") : t("email_placeholder"),
+        added: (count) => t("emails_added", { count }),
+        removed: (email) => t("email_removed", { email }),
+        remove: (email) => t("remove_email", { email }),
+      }}
       end={
         file && (
           <div className="pt-1.5 text-sm">
@@ -97,61 +63,6 @@ export function EmailChipsField(props: Props) {
           </div>
         )
       }
-    >
-      {(ids) => (
-        <>
-          <div className={error || wrong.length > 0 ? "field chips invalid" : "field chips"}>
-            {chips.map((chip) => (
-              <span key={chip.email} className={chip.error ? "tag bad" : "tag"}>
-                {chip.error && <Icon name="warn" />}
-                {chip.email}
-                <button
-                  type="button"
-                  aria-label={t("remove_email", { email: chip.email })}
-                  disabled={disabled}
-                  onClick={() => remove(chip)}
-                >
-                  <Icon name="x" />
-                </button>
-              </span>
-            ))}
-            <input
-              {...ids}
-              ref={(element) => {
-                input.current = element;
-                if (typeof inputRef === "function") inputRef(element);
-                else if (inputRef) inputRef.current = element;
-              }}
-              type="text"
-              inputMode="email"
-              autoComplete="off"
-              autoCapitalize="none"
-              spellCheck={false}
-              disabled={disabled}
-              aria-describedby={
-                [ids["aria-describedby"], wrong.length > 0 && errorsId].filter(Boolean).join(" ") || undefined
-              }
-              aria-invalid={error || wrong.length > 0 ? true : undefined}
-              placeholder={chips.length > 0 ? t("add_another") : t("email_placeholder")}
-              value={draft}
-              onChange={(event) => onDraftChange(event.target.value)}
-              onKeyDown={onKeyDown}
-              onPaste={onPaste}
-              onBlur={() => draft.includes("@") && add(draft)}
-            />
-          </div>
-          <div id={errorsId}>
-            {wrong.map((chip) => (
-              <FieldError key={chip.email}>
-                <b className="font-550">{chip.email}</b> {chip.error}
-              </FieldError>
-            ))}
-          </div>
-          <span className="sr-only" role="status">
-            {said}
-          </span>
-        </>
-      )}
-    </FormRow>
+    />
   );
 }

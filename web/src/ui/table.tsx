@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "./button";
 import { CheckBox } from "./checkbox";
@@ -41,6 +41,8 @@ interface Props<Row> {
   sort?: string | undefined;
   onSort?: (sort: string) => void;
   selection?: Selection<Row> | undefined;
+  /** What an opened row shows under itself; null while it is closed. */
+  below?: ((row: Row) => ReactNode) | undefined;
 }
 
 export function Table<Row>(props: Props<Row>) {
@@ -56,6 +58,7 @@ export function Table<Row>(props: Props<Row>) {
     sort,
     onSort,
     selection,
+    below,
   } = props;
   const { t } = useTranslation("ui");
   const loading = rows === undefined && !error;
@@ -101,23 +104,33 @@ export function Table<Row>(props: Props<Row>) {
         {rows?.map((row) => {
           const key = rowKey(row);
           const selected = selection?.keys.has(key) ?? false;
+          const more = below?.(row);
           return (
-            <tr key={key} aria-selected={selection ? selected : undefined}>
-              {selection && (
-                <td className="cell-check">
-                  <CheckBox
-                    checked={selected}
-                    aria-label={selection.label(row)}
-                    onChange={(checked) => selection.onChange(toggled(selection.keys, [key], checked))}
-                  />
-                </td>
+            <Fragment key={key}>
+              <tr aria-selected={selection ? selected : undefined}>
+                {selection && (
+                  <td className="cell-check">
+                    <CheckBox
+                      checked={selected}
+                      aria-label={selection.label(row)}
+                      onChange={(checked) => selection.onChange(toggled(selection.keys, [key], checked))}
+                    />
+                  </td>
+                )}
+                {columns.map((column) => (
+                  <td key={column.key} className={classOf(column)}>
+                    {column.cell(row)}
+                  </td>
+                ))}
+              </tr>
+              {more && (
+                <tr className="row-below">
+                  <td colSpan={columns.length + (selection ? 1 : 0)} className="cell-full">
+                    {more}
+                  </td>
+                </tr>
               )}
-              {columns.map((column) => (
-                <td key={column.key} className={classOf(column)}>
-                  {column.cell(row)}
-                </td>
-              ))}
-            </tr>
+            </Fragment>
           );
         })}
         {slow && <SkeletonRows columns={columns.length + (selection ? 1 : 0)} />}

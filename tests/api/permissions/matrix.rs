@@ -1,0 +1,206 @@
+//! See the module.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use guestlist::permissions::Role;
+use reqwest::Method;
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::probes::{OPEN, Object, PROBES, Probe};
+use crate::support::{Answer, Client, Person, TestApp, send};
+
+/// Quotas and the resend cooldown are not what is asked about here.
+const SETTINGS: &[(&str, &str)] = &[("GUESTLIST_SEND_LIMITS", "off"), ("GUESTLIST_RESEND_COOLDOWN", "0")];
+
+/// Who asks: everybody with a role, somebody removed, somebody invited, nobody at all.
+const ASKING: [&str; 9] =
+    ["owner", "super_admin", "admin", "user", "login_only", "guest", "removed", "invited", "nobody"];
+
+#[actix_web::test]
+async fn every_operation_is_allowed_to_those_the_table_says() {
+    let app = TestApp::start_with(SETTINGS).await;
+    let mut table = String::from("✓ done  ✗ 403  · 404  ! 409 last_owner  - 401\n\n");
+    let heading: Vec<String> = ASKING.iter().map(|who| format!("{who:^11}")).collect();
+    writeln!(table, "{:42} {}", "", heading.join(" ").trim_end()).expect("text");
+    for probe in PROBES {
+        let mut cells = Vec::new();
+        for who in ASKING {
+            let mark = mark(&ask(&app, probe, who).await, probe);
+            cells.push(format!("{mark:^11}"));
+        }
+        writeln!(table, "{:42} {}", title(probe), cells.join(" ").trim_end()).expect("text");
+    }
+    insta::with_settings!({ snapshot_path => ".", prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("table", table);
+    });
+}
+
+#[actix_web::test]
+async fn what_belongs_to_another_workspace_is_absent() {
+    let app = TestApp::start_with(SETTINGS).await;
+    let olive = app.owner("olive").await;
+    for probe in PROBES.iter().filter(|probe| probe.object != Object::None) {
+        let foreign = foreign_object(&app, probe.object).await;
+        let answers = [
+            perform(&olive, probe, &foreign).await,
+            perform(&olive, probe, &Uuid::now_v7().to_string()).await,
+        ];
+        let [foreign, absent] = answers.map(|answer| (answer.status, without_instance(&answer)));
+        assert_eq!(foreign.0, 404, "{}", title(probe));
+        assert_eq!(foreign, absent, "{}", title(probe));
+    }
+}
+
+#[test]
+fn every_operation_of_the_contract_has_a_probe() {
+    let document = serde_json::to_value(guestlist::routes::openapi()).expect("JSON");
+    let paths = document["paths"].as_object().expect("paths").values();
+    let operations: BTreeSet<&str> = paths
+        .flat_map(|item| item.as_object().expect("operations").values())
+        .filter_map(|operation| operation["operationId"].as_str())
+        .collect();
+    let probed = PROBES.iter().map(|probe| probe.operation).chain(OPEN.iter().copied()).collect();
+    assert_eq!(operations, probed);
+}
+
+fn title(probe: &Probe) -> String {
+    let role = probe.body.and_then(|body| body.split_once(r#""role":""#));
+    match (probe.object, role) {
+        (Object::None, Some((_, role))) => {
+            format!("{} {}", probe.operation, role.trim_end_matches(['"', '}']))
+        }
+        (Object::None, None) => probe.operation.to_owned(),
+        (object, _) => format!("{} {object:?}", probe.operation),
+    }
+}
+
+fn mark(answer: &Answer, probe: &Probe) -> &'static str {
+    match answer.status {
+        200..300 => "✓",
+        401 => "-",
+        403 => "✗",
+        404 => "·",
+        409 if answer.text.contains("last_owner") => "!",
+        status => panic!("{} answered {status}: {}", title(probe), answer.text),
+    }
+}
+
+/// A fresh person asks for a fresh object, so that no cell changes another.
+async fn ask(app: &TestApp, probe: &Probe, who: &str) -> Answer {
+    let name = format!("p{}", Uuid::now_v7().simple());
+    let person = match who {
+        "owner" => app.owner("olive").await,
+        "super_admin" => app.super_admin(&name).await,
+        "admin" => app.admin(&name).await,
+        "user" | "removed" => app.user(&name).await,
+        "login_only" => app.login_only(&name).await,
+        "guest" => app.guest(&name).await,
+        _ => {
+            let object = own_object(app, probe.object, None).await;
+            let client = if who == "invited" { invited(app).await } else { app.anonymous() };
+            return perform(&client, probe, &object).await;
+        }
+    };
+    let object = own_object(app, probe.object, Some(&person)).await;
+    if who == "removed" {
+        app.workspace().remove(&person).await;
+    }
+    let answer = perform(&person, probe, &object).await;
+    give_ownership_back(app, probe, who, &answer).await;
+    answer
+}
+
+/// The holder of an invite's link, who tries it as a credential.
+async fn invited(app: &TestApp) -> Client {
+    let email = format!("i{}@elsewhere.test", Uuid::now_v7().simple());
+    app.owner("olive").await.post("/invites", json!({ "email": email })).await.expect(201);
+    app.anonymous().with_bearer(&app.mail_to(&email).await.link())
+}
+
+async fn perform(client: &Client, probe: &Probe, object: &str) -> Answer {
+    let new = format!("n{}", Uuid::now_v7().simple());
+    let fill = |text: &str| text.replace("{id}", object).replace("{new}", &new);
+    let method = Method::from_bytes(probe.method.as_bytes()).expect("a method");
+    let request = client.request(method, &fill(probe.path));
+    match probe.body {
+        Some(body) => {
+            let body: Value = serde_json::from_str(&fill(body)).expect("JSON");
+            send(request.json(&body)).await
+        }
+        None => send(request).await,
+    }
+}
+
+async fn own_object(app: &TestApp, object: Object, asking: Option<&Person>) -> String {
+    let name = format!("o{}", Uuid::now_v7().simple());
+    let olive = app.owner("olive").await;
+    match object {
+        Object::None => String::new(),
+        Object::Invite => invite(&olive, "guest").await,
+        Object::MemberInvite => invite(&olive, "user").await,
+        Object::OwnInvite => match asking {
+            Some(person) if may_invite(person).await => invite(person, "guest").await,
+            _ => invite(&olive, "guest").await,
+        },
+        Object::Guest => app.guest(&name).await.member_id.to_string(),
+        Object::Member => app.user(&name).await.member_id.to_string(),
+        Object::SuperAdmin => app.super_admin(&name).await.member_id.to_string(),
+        Object::Owner => olive.member_id.to_string(),
+        Object::Session => match asking {
+            Some(person) => session_of(person).await,
+            None => session_of(&olive).await,
+        },
+    }
+}
+
+async fn foreign_object(app: &TestApp, object: Object) -> String {
+    let name = format!("f{}", Uuid::now_v7().simple());
+    let other = app.other_workspace().await;
+    let olga = other.owner("olga").await;
+    match object {
+        Object::None => String::new(),
+        Object::Invite | Object::OwnInvite => invite(&olga, "guest").await,
+        Object::MemberInvite => invite(&olga, "user").await,
+        Object::Guest => {
+            other.person(&format!("{name}@adraptor.test"), Role::Guest).await.member_id.to_string()
+        }
+        Object::Member => other.user(&name).await.member_id.to_string(),
+        Object::SuperAdmin => other.super_admin(&name).await.member_id.to_string(),
+        Object::Owner => olga.member_id.to_string(),
+        Object::Session => session_of(&olga).await,
+    }
+}
+
+async fn may_invite(person: &Person) -> bool {
+    person.me().await["can"].as_array().expect("a list").contains(&json!("invite_guest"))
+}
+
+async fn invite(sender: &Person, role: &str) -> String {
+    let email = format!("i{}@elsewhere.test", Uuid::now_v7().simple());
+    let invite = sender.post("/invites", json!({ "email": email, "role": role })).await.expect(201);
+    invite["id"].as_str().expect("an id").to_owned()
+}
+
+async fn session_of(person: &Person) -> String {
+    let sessions = person.get("/me/sessions").await.expect(200);
+    sessions["items"][0]["id"].as_str().expect("an id").to_owned()
+}
+
+/// The Owner's own cells must not change who the Owner is.
+async fn give_ownership_back(app: &TestApp, probe: &Probe, who: &str, answer: &Answer) {
+    if probe.operation == "transfer_ownership" && who == "owner" && answer.status == 200 {
+        let owner = answer.expect(200);
+        let email = owner["email"].as_str().expect("an address");
+        let new_owner = Person::sign_in(&app.anonymous(), email, &app.workspace().slug).await;
+        let olive = app.owner("olive").await;
+        new_owner.post("/workspace/transfer", json!({ "member_id": olive.member_id })).await.expect(200);
+    }
+}
+
+fn without_instance(answer: &Answer) -> Value {
+    let mut body: Value = serde_json::from_str(&answer.text).expect("JSON");
+    body.as_object_mut().expect("a problem").remove("instance");
+    body
+}

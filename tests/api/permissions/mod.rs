@@ -1,0 +1,5 @@
+//! Who may do what, over every operation of the contract: the readable table is in git, and an
+//! operation without a probe fails.
+
+mod matrix;
+mod probes;

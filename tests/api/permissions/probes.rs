@@ -1,0 +1,147 @@
+//! One request for each operation that needs a session, good enough to be done by somebody who may.
+
+/// What a probe acts on, made afresh for every cell by the Owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Object {
+    /// The operation is about nobody in particular.
+    None,
+    /// A guest's pending invite, sent by the Owner.
+    Invite,
+    /// A guest's pending invite, sent by the caller, where the caller may invite.
+    OwnInvite,
+    /// An invite to be a User.
+    MemberInvite,
+    /// A guest.
+    Guest,
+    /// A member with the role User.
+    Member,
+    /// A member with the role Super Admin.
+    SuperAdmin,
+    /// The Owner.
+    Owner,
+    /// One of the caller's sessions.
+    Session,
+}
+
+/// A request: `{id}` in path and body stands for the object's id.
+pub struct Probe {
+    pub operation: &'static str,
+    pub object: Object,
+    pub method: &'static str,
+    pub path: &'static str,
+    pub body: Option<&'static str>,
+}
+
+const fn probe(
+    operation: &'static str,
+    object: Object,
+    method: &'static str,
+    path: &'static str,
+    body: Option<&'static str>,
+) -> Probe {
+    Probe { operation, object, method, path, body }
+}
+
+/// Every operation that asks who one is, in the order of the table.
+pub const PROBES: &[Probe] = &[
+    probe("get_me", Object::None, "GET", "/me", None),
+    probe("update_me", Object::None, "PATCH", "/me", Some(r#"{"language":"es"}"#)),
+    probe("list_my_sessions", Object::None, "GET", "/me/sessions", None),
+    probe("end_my_session", Object::Session, "DELETE", "/me/sessions/{id}", None),
+    probe("end_my_other_sessions", Object::None, "DELETE", "/me/sessions", None),
+    probe("get_workspace", Object::None, "GET", "/workspace", None),
+    probe("update_workspace", Object::None, "PATCH", "/workspace", Some(r#"{"language":"en"}"#)),
+    probe(
+        "transfer_ownership",
+        Object::Member,
+        "POST",
+        "/workspace/transfer",
+        Some(r#"{"member_id":"{id}"}"#),
+    ),
+    probe("list_members", Object::None, "GET", "/members", None),
+    probe("export_members", Object::None, "GET", "/members/export.csv", None),
+    probe("get_member", Object::Member, "GET", "/members/{id}", None),
+    probe("get_member", Object::Guest, "GET", "/members/{id}", None),
+    probe("update_member", Object::Member, "PATCH", "/members/{id}", Some(r#"{"role":"login_only"}"#)),
+    probe("update_member", Object::SuperAdmin, "PATCH", "/members/{id}", Some(r#"{"role":"user"}"#)),
+    probe("update_member", Object::Owner, "PATCH", "/members/{id}", Some(r#"{"role":"user"}"#)),
+    probe(
+        "update_member",
+        Object::Guest,
+        "PATCH",
+        "/members/{id}",
+        Some(r#"{"access_until":"2027-01-01T00:00:00Z"}"#),
+    ),
+    probe("remove_member", Object::Member, "DELETE", "/members/{id}", None),
+    probe("remove_member", Object::SuperAdmin, "DELETE", "/members/{id}", None),
+    probe("remove_member", Object::Owner, "DELETE", "/members/{id}", None),
+    probe("remove_member", Object::Guest, "DELETE", "/members/{id}", None),
+    probe("send_password_reset", Object::Member, "POST", "/members/{id}/send-password-reset", None),
+    probe("send_password_reset", Object::Guest, "POST", "/members/{id}/send-password-reset", None),
+    probe("send_password_reset", Object::Owner, "POST", "/members/{id}/send-password-reset", None),
+    probe("sign_out_member", Object::Member, "POST", "/members/{id}/sign-out", None),
+    probe("sign_out_member", Object::Guest, "POST", "/members/{id}/sign-out", None),
+    probe("sign_out_member", Object::SuperAdmin, "POST", "/members/{id}/sign-out", None),
+    probe("list_guests", Object::None, "GET", "/guests", None),
+    probe("export_guests", Object::None, "GET", "/guests/export.csv", None),
+    probe("list_people", Object::None, "GET", "/people", None),
+    probe("list_invites", Object::None, "GET", "/invites", None),
+    probe("get_invite", Object::Invite, "GET", "/invites/{id}", None),
+    probe("get_invite", Object::MemberInvite, "GET", "/invites/{id}", None),
+    probe("list_invite_emails", Object::Invite, "GET", "/invites/{id}/emails", None),
+    probe("list_invite_emails", Object::MemberInvite, "GET", "/invites/{id}/emails", None),
+    probe("create_invite", Object::None, "POST", "/invites", Some(r#"{"email":"{new}@elsewhere.test"}"#)),
+    probe(
+        "create_invite",
+        Object::None,
+        "POST",
+        "/invites",
+        Some(r#"{"email":"{new}@elsewhere.test","role":"user"}"#),
+    ),
+    probe(
+        "create_invite",
+        Object::None,
+        "POST",
+        "/invites",
+        Some(r#"{"email":"{new}@elsewhere.test","role":"super_admin"}"#),
+    ),
+    probe(
+        "create_invites",
+        Object::None,
+        "POST",
+        "/invites/bulk",
+        Some(r#"{"emails":["{new}@elsewhere.test"]}"#),
+    ),
+    probe(
+        "create_invites",
+        Object::None,
+        "POST",
+        "/invites/bulk",
+        Some(r#"{"emails":["{new}@elsewhere.test"],"role":"admin"}"#),
+    ),
+    probe("resend_invite", Object::Invite, "POST", "/invites/{id}/resend", None),
+    probe("resend_invite", Object::MemberInvite, "POST", "/invites/{id}/resend", None),
+    probe("revoke_invite", Object::Invite, "POST", "/invites/{id}/revoke", None),
+    probe("revoke_invite", Object::OwnInvite, "POST", "/invites/{id}/revoke", None),
+    probe("revoke_invite", Object::MemberInvite, "POST", "/invites/{id}/revoke", None),
+    probe("list_activity", Object::None, "GET", "/activity", None),
+    probe("export_activity", Object::None, "GET", "/activity/export.csv", None),
+    // Last of its person: it ends their membership.
+    probe("leave_workspace", Object::None, "POST", "/members/me/leave", None),
+];
+
+/// Operations that ask nobody who they are, or bring a credential of their own.
+pub const OPEN: &[&str] = &[
+    "get_instance",
+    "get_setup",
+    "set_up",
+    "sign_in",
+    "refresh_session",
+    "sign_out",
+    "forgot_password",
+    "reset_password",
+    "look_up_invite",
+    "join",
+    "decline_invite",
+    "request_new_invite",
+];

@@ -1,0 +1,106 @@
+/** The real server, with its mailbox, on a database and ports of its own. */
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+
+const binary = resolve(import.meta.dirname, "../../../target/debug/guestlist");
+
+export interface Mail {
+  subject: string;
+  text: string;
+  html: string;
+}
+
+export class Server {
+  private constructor(
+    readonly url: string,
+    /** Where the first set-up begins; the link printed at the start. */
+    readonly setupUrl: string,
+    private readonly mailboxUrl: string,
+    private readonly process: ChildProcess,
+    private readonly folder: string,
+  ) {}
+
+  static async start(settings: Record<string, string> = {}): Promise<Server> {
+    const folder = await mkdtemp(join(tmpdir(), "guestlist-e2e-"));
+    const [port, mailboxPort] = [await freePort(), await freePort()];
+    const url = `http://localhost:${port}`;
+    const child = spawn(binary, ["serve"], {
+      cwd: folder,
+      stdio: ["ignore", "pipe", "pipe"],
+      env: {
+        PATH: process.env.PATH,
+        GUESTLIST_LISTEN: `127.0.0.1:${port}`,
+        GUESTLIST_PUBLIC_URL: url,
+        GUESTLIST_MAILBOX_LISTEN: `127.0.0.1:${mailboxPort}`,
+        GUESTLIST_PASSWORD_COST: "test",
+        GUESTLIST_SQLITE_SYNCHRONOUS: "normal",
+        GUESTLIST_RESEND_COOLDOWN: "0",
+        GUESTLIST_SEND_LIMITS: "off",
+        ...settings,
+      },
+    });
+    const output = collect(child);
+    await until(async () => (await fetch(`${url}/health/ready`)).ok, () => `the server did not start: ${output()}`);
+    const setupUrl = /(\S+\/setup#\S+)/.exec(output())?.[1] ?? "";
+    return new Server(url, setupUrl, `http://127.0.0.1:${mailboxPort}`, child, folder);
+  }
+
+  /** Mails to an address so far, newest first. */
+  async mails(to: string): Promise<Mail[]> {
+    const answer = await fetch(`${this.mailboxUrl}/messages?to=${encodeURIComponent(to)}`);
+    return ((await answer.json()) as { items: Mail[] }).items;
+  }
+
+  /** The link of the newest mail to an address, once there are as many mails as that. */
+  async link(to: string, count = 1): Promise<string> {
+    let mails: Mail[] = [];
+    await until(
+      async () => {
+        mails = await this.mails(to);
+        return mails.length >= count;
+      },
+      () => `${mails.length} of ${count} mails to ${to}`,
+    );
+    const line = mails[0]?.text.split("\n").find((text) => text.startsWith(this.url) && text.includes("#"));
+    if (!line) throw new Error(`no link in: ${mails[0]?.text}`);
+    return line.trim();
+  }
+
+  async stop(): Promise<void> {
+    this.process.kill("SIGTERM");
+    await new Promise((done) => this.process.once("exit", done));
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+function collect(child: ChildProcess): () => string {
+  let text = "";
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+  }
+  return () => text;
+}
+
+async function freePort(): Promise<number> {
+  return new Promise((done, failed) => {
+    const probe = createServer().once("error", failed);
+    probe.listen(0, "127.0.0.1", () => {
+      const address = probe.address();
+      probe.close(() => (address && typeof address === "object" ? done(address.port) : failed(new Error("no port"))));
+    });
+  });
+}
+
+async function until(check: () => Promise<boolean>, otherwise: () => string): Promise<void> {
+  const deadline = Date.now() + 20_000;
+  while (Date.now() < deadline) {
+    if (await check().catch(() => false)) return;
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error(otherwise());
+}

@@ -1,0 +1,6 @@
+export { InviteDialog, type InviteDialogProps } from "./invite_dialog";
+export { usePeopleChanged } from "./people_changed";
+export { resendInvite, revokeInvite } from "./requests";
+export { ResendDialog } from "./resend_dialog";
+export { RevokeDialog } from "./revoke_dialog";
+export { useRoleHint, useRoleName } from "./role_name";

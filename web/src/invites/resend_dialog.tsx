@@ -1,0 +1,64 @@
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { useTranslation } from "react-i18next";
+import { type Invite, ProblemError, useProblemText, workspaceQuery } from "../api";
+import { duration } from "../i18n/format";
+import { Who } from "../ui/avatar";
+import { Banner } from "../ui/banner";
+import { Dialog } from "../ui/dialog";
+import { usePeopleChanged } from "./people_changed";
+import { resendInvite } from "./requests";
+import { useSaySent } from "./say_sent";
+
+const FAILED: readonly string[] = ["bounced", "complained", "failed"];
+
+export function ResendDialog({ invite, onClose }: { invite: Invite; onClose: () => void }) {
+  const { t } = useTranslation("invites");
+  const workspace = useQuery(workspaceQuery);
+  const problemText = useProblemText();
+  const changed = usePeopleChanged();
+  const saySent = useSaySent();
+  const resending = useMutation({
+    mutationFn: () => resendInvite(invite.id),
+    onSuccess: (sent) => {
+      changed();
+      saySent([sent]);
+      onClose();
+    },
+  });
+
+  // "Try again in 42 seconds" is over after 42 seconds.
+  const { error, reset } = resending;
+  useEffect(() => {
+    if (!(error instanceof ProblemError) || error.retryAfter === null) return;
+    const timer = setTimeout(reset, error.retryAfter * 1000);
+    return () => clearTimeout(timer);
+  }, [error, reset]);
+
+  const seconds = workspace.data?.invite_lifetime_seconds;
+  const failed = FAILED.includes(invite.delivery.status);
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={t("resend_invite")}
+      description={t("resend_lead")}
+      error={error && problemText(error)}
+      fact={seconds !== undefined && t("link_works_for", { time: duration(seconds) })}
+      submit={{ label: t("resend_invite") }}
+      onSubmit={() => resending.mutate()}
+      busy={resending.isPending}
+    >
+      <div className="rounded-lg border border-line px-4 py-3">
+        <Who email={invite.email} />
+      </div>
+      {failed && (
+        <div className="pt-3">
+          <Banner kind="warn">
+            {t("resend_after_failure", { reason: invite.delivery.reason ?? t("reason_unknown") })}
+          </Banner>
+        </div>
+      )}
+    </Dialog>
+  );
+}
