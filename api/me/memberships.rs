@@ -50,17 +50,17 @@ impl Memberships {
     }
 
     /// Tells every workspace's Activity what the person did, or had done, to their account.
-    pub async fn record(
+    pub async fn record<'a>(
         &self,
         db: &impl ConnectionTrait,
-        user: &user::Model,
-        happening: impl for<'a> Fn(Person<'a>) -> Happening<'a>,
+        user: &'a user::Model,
+        name: &'a str,
+        happening: impl Fn(Person<'a>) -> Happening<'a>,
         now: DateTime<Utc>,
     ) -> Result<()> {
-        let name = user.full_name();
         for (member, workspace) in self.iter() {
             let tenant = Tenant::member(workspace.clone(), member, user);
-            let person = Person { member_id: member.id, name: &name, email: &user.email };
+            let person = Person { member_id: member.id, name, email: &user.email };
             record(db, &tenant, happening(person), now).await?;
         }
         Ok(())

@@ -108,7 +108,7 @@ async fn apply(
         return Ok(before);
     }
     let user = before.clone().set_profile(db, name, family_name, language).await?;
-    memberships.record(db, &user, |person| Happening::ProfileChanged(person), now).await?;
+    memberships.record(db, &user, &user.full_name(), Happening::ProfileChanged, now).await?;
     if user.full_name() != before.full_name() {
         memberships.refresh_rosters(db, now).await?;
     }

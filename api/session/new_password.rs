@@ -36,7 +36,7 @@ pub async fn set(
     reset::end_all(db, user.id, now).await?;
     attempts::forget(db, &SIGN_IN_ACCOUNT.of(&user.email_key)).await?;
     let memberships = Memberships::of(db, user.id, now).await?;
-    memberships.record(db, user, |person| Happening::PasswordChanged(person), now).await?;
+    memberships.record(db, user, &user.full_name(), Happening::PasswordChanged, now).await?;
     tell(db, app, user, now).await
 }
 
