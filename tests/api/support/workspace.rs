@@ -109,8 +109,8 @@ impl Workspace {
     pub async fn roster_names(&self) -> Vec<String> {
         let db = self.app.db.reader();
         let workspace = workspace::Model::by_id(db, self.id).await.expect("read").expect("the workspace");
-        let rows = roster::of_tenant(&Tenant::system(workspace), false).all(db).await.expect("the roster");
-        rows.into_iter().map(|row| row.name_key).collect()
+        let rows = roster::of_tenant(&Tenant::system(workspace)).all(db).await.expect("the roster");
+        rows.into_iter().filter(|row| row.role != Role::Guest).map(|row| row.name_key).collect()
     }
 
     /// Ends a membership, as removal does.
