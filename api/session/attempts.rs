@@ -2,6 +2,8 @@
 //! after some free ones each has to wait longer than the last. Agreed in the database, so that
 //! several replicas are no help to the guesser; told to known and unknown accounts alike.
 
+#![expect(clippy::disallowed_methods, reason = "the finders stand here")]
+
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
