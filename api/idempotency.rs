@@ -3,6 +3,8 @@
 //! The key is claimed in the database before the work begins, so that of two replicas only one
 //! does it. A claim whose holder died is free again after a minute.
 
+#![expect(clippy::disallowed_methods, reason = "the finders stand here")]
+
 use actix_web::body::{BoxBody, MessageBody, to_bytes};
 use actix_web::dev::{Payload, ServiceRequest, ServiceResponse};
 use actix_web::http::{Method, StatusCode, header};

@@ -1,6 +1,8 @@
 //! A member: a user's membership in a workspace, with a role. A guest is a member whose role is
 //! Guest. Removal ends a membership for good; joining again makes a new one.
 
+#![expect(clippy::disallowed_methods, reason = "the finders stand here")]
+
 use chrono::{DateTime, Datelike, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, LockType};

@@ -284,7 +284,7 @@ impl Among {
 }
 
 fn qualified(column: Column) -> SimpleExpr {
-    Expr::col((roster::Entity, column)).into()
+    Expr::col((roster::Entity, column))
 }
 
 /// The column's value, in a form that no index is kept by.

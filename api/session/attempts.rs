@@ -2,7 +2,7 @@
 //! after some free ones each has to wait longer than the last. Agreed in the database, so that
 //! several replicas are no help to the guesser; told to known and unknown accounts alike.
 
-#![expect(clippy::disallowed_methods, reason = "the entity's finders stand here")]
+#![expect(clippy::disallowed_methods, reason = "the finders stand here")]
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;

@@ -1,7 +1,7 @@
 //! A session: one sign-in on one browser. Its refresh token is `id.secret`; only the secret's hash
 //! is stored, it changes at every use, and using an old one again ends the session.
 
-#![expect(clippy::disallowed_methods, reason = "the entity's finders stand here")]
+#![expect(clippy::disallowed_methods, reason = "the finders stand here")]
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;

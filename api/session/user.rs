@@ -1,6 +1,6 @@
 //! A user: one person's sign-in identity, who may belong to several workspaces.
 
-#![expect(clippy::disallowed_methods, reason = "the entity's finders stand here")]
+#![expect(clippy::disallowed_methods, reason = "the finders stand here")]
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
