@@ -90,6 +90,11 @@ fn require_all_fields_of_answers(document: &mut utoipa::openapi::OpenApi) {
             RefOr::T(content) => content.schema.as_ref(),
             RefOr::Ref(_) => None,
         })
+        .flat_map(|schema| match schema {
+            // A body that may be left out: the schema or null.
+            RefOr::T(Schema::OneOf(choices)) => choices.items.iter().collect(),
+            schema => vec![schema],
+        })
         .filter_map(|schema| match schema {
             RefOr::Ref(reference) => reference.ref_location.rsplit('/').next().map(str::to_owned),
             RefOr::T(_) => None,

@@ -50,6 +50,7 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for OptionalJson<T> {
             let body = read_body(&mut payload).await?;
             match (body.is_empty(), is_json) {
                 (true, _) => Ok(Self(None)),
+                (false, true) if &body[..] == b"null" => Ok(Self(None)),
                 (false, true) => Ok(Self(Some(read(&body)?))),
                 (false, false) => Err(UNSUPPORTED_MEDIA_TYPE.into()),
             }

@@ -18,6 +18,7 @@ use crate::caller::Tenant;
 use crate::invites::invite::{self, DeliveryStatus, Status};
 use crate::members::roster;
 use crate::problem::Result;
+use crate::session::{attempts, reset, session};
 use crate::workspace::workspace;
 use crate::{idempotency, keys};
 
@@ -211,7 +212,14 @@ fn backoff(attempts: i32) -> TimeDelta {
 
 async fn sweep(app: &App) -> Result<()> {
     let now = app.clock.now();
-    app.db.write(async |tx| idempotency::forget_old(tx, now).await).await
+    app.db
+        .write(async |tx| {
+            idempotency::forget_old(tx, now).await?;
+            attempts::forget_old(tx, now).await?;
+            reset::forget_old(tx, now).await?;
+            session::Model::forget_old(tx, now).await
+        })
+        .await
 }
 
 #[cfg(test)]

@@ -212,6 +212,12 @@ impl Model {
         Ok(())
     }
 
+    /// Deletes sessions that can no longer be refreshed, however they ended.
+    pub async fn forget_old(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<()> {
+        Entity::delete_many().filter(Column::RotatedAt.lt(now - ABSOLUTE)).exec(db).await?;
+        Ok(())
+    }
+
     /// Neither ended nor expired, by age or by idling.
     pub fn is_live(&self, now: DateTime<Utc>) -> bool {
         self.ended_at.is_none() && self.expires_at > now && self.idle_until() > now

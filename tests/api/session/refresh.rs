@@ -164,7 +164,8 @@ async fn whoever_was_removed_goes_to_another_workspace_or_none() {
 async fn the_body_may_be_left_out_and_is_checked_otherwise() {
     let app = TestApp::start().await;
     let mut cookie = app.owner("olive").await.cookie;
-    for body in [json!({}), json!({ "workspace": null }), json!({ "workspace": "contenzilla" })] {
+    for body in [json!({}), json!(null), json!({ "workspace": null }), json!({ "workspace": "contenzilla" })]
+    {
         let answer = app.anonymous().with_cookie(&cookie).post("/session/refresh", body).await;
         answer.expect(200);
         cookie = answer.cookie();
