@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::email::provider::Provider;
 use crate::keys::Keys;
-use crate::session::password::Hasher;
+use crate::session::hasher::Hasher;
 
 /// Shared by all requests and the worker; cheap to clone.
 #[derive(Clone)]

@@ -10,6 +10,7 @@ pub mod access_token;
 pub mod attempts;
 mod cookie;
 mod forgot_password;
+pub mod hasher;
 pub mod new_owner;
 pub mod new_password;
 mod opened;

@@ -1,6 +1,6 @@
 use guestlist::config::PasswordCost;
 use guestlist::permissions::Role;
-use guestlist::session::password::Hasher;
+use guestlist::session::hasher::Hasher;
 use guestlist::session::{session, user};
 use serde_json::json;
 
