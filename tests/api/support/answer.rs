@@ -30,6 +30,12 @@ impl Answer {
         }
     }
 
+    /// The JSON body of an answer with one of two statuses.
+    #[track_caller]
+    pub fn expect_either(&self, one: u16, other: u16) -> Value {
+        self.expect(if self.status == one { one } else { other })
+    }
+
     /// The problem object (RFC 9457) of an answer with this status and code.
     #[track_caller]
     pub fn problem(&self, status: u16, code: &str) -> Value {
@@ -49,6 +55,22 @@ impl Answer {
         let found: Vec<&str> = errors.iter().filter_map(|error| error["pointer"].as_str()).collect();
         assert_eq!(found, pointers, "{body}");
         body
+    }
+
+    /// All that a caller could tell two answers apart by.
+    pub fn observable(&self) -> (u16, Vec<(String, String)>, Value) {
+        let mut headers: Vec<(String, String)> = self
+            .headers
+            .iter()
+            .filter(|(name, _)| !["x-request-id", "date"].contains(&name.as_str()))
+            .map(|(name, value)| (name.to_string(), value.to_str().expect("a readable header").to_owned()))
+            .collect();
+        headers.sort();
+        let mut body = self.expect(self.status);
+        if let Some(body) = body.as_object_mut() {
+            body.remove("instance");
+        }
+        (self.status, headers, body)
     }
 
     pub fn header(&self, name: &str) -> Option<&str> {

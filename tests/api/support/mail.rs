@@ -1,5 +1,6 @@
 //! What the built-in mailbox caught.
 
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
@@ -10,6 +11,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// A mail as it was caught.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Mail {
+    pub to: Vec<String>,
+    pub headers: HashMap<String, String>,
     pub subject: String,
     pub text: String,
     pub html: String,

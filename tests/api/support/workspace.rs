@@ -10,6 +10,7 @@ use guestlist::permissions::Role;
 use guestlist::session::new_owner::{NewOwner, create_owner};
 use guestlist::session::user::{self, NewUser};
 use guestlist::workspace::workspace;
+use sea_orm::{ActiveModelTrait, Set};
 use uuid::Uuid;
 
 use super::{Client, PASSWORD, Person};
@@ -103,6 +104,13 @@ impl Workspace {
             Ok(())
         };
         self.app.db.write(put).await.expect("a member");
+    }
+
+    /// Gives a member another role.
+    pub async fn change_role(&self, person: &Person, role: Role) {
+        let change = member::ActiveModel { id: Set(person.member_id), role: Set(role), ..Default::default() };
+        let write = async |tx: &_| Ok(change.update(tx).await?);
+        self.app.db.write(write).await.expect("changed");
     }
 
     /// Ends a membership, as removal does.
