@@ -182,6 +182,17 @@ impl Tenant {
         Self { workspace, actor: Actor::Member { id: member.id, name: user.full_name(), role: member.role } }
     }
 
+    /// The same, after the acting member's own role may have changed: what they may do changed too.
+    pub fn with_role_of(&self, member: &member::Model) -> Self {
+        let mut tenant = self.clone();
+        if let Actor::Member { id, role, .. } = &mut tenant.actor
+            && *id == member.id
+        {
+            *role = member.role;
+        }
+        tenant
+    }
+
     /// The workspace's id: what every query of its things is scoped by.
     pub fn id(&self) -> Uuid {
         self.workspace.id

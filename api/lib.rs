@@ -10,6 +10,10 @@ pub mod caller;
 pub mod clock;
 /// Settings from the environment.
 pub mod config;
+/// Cells that no spreadsheet calculates.
+pub mod csv_cell;
+/// CSV files as answers.
+pub mod csv_file;
 /// The database, and the one door for changes.
 pub mod db;
 /// A sample workspace.

@@ -5,7 +5,7 @@ use actix_web::http::header;
 use actix_web::{HttpRequest, HttpResponse, Responder};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{
     ConnectionTrait, EntityTrait, FromQueryResult, IntoSimpleExpr, Order, QueryFilter, QueryOrder,
@@ -108,33 +108,38 @@ impl PageRequest {
         self,
         db: &impl ConnectionTrait,
         select: Select<E>,
-        (key_column, id_column): (K, I),
+        order: (K, I),
         position: impl Fn(&M) -> Position,
     ) -> Result<Page<M>>
     where
         E: EntityTrait<Model = M>,
         M: FromQueryResult + sea_orm::ModelTrait<Entity = E> + Send + Sync,
-        K: IntoSimpleExpr + Copy,
-        I: IntoSimpleExpr + Copy,
+        K: IntoSimpleExpr + Clone,
+        I: IntoSimpleExpr + Clone,
     {
         let total = count(db, select.clone()).await?;
+        self.fetch_counted(db, select, total, order, position).await
+    }
+
+    /// As [`Self::fetch`], for lists that were counted already.
+    pub async fn fetch_counted<E, M, K, I>(
+        self,
+        db: &impl ConnectionTrait,
+        select: Select<E>,
+        total: Total,
+        order: (K, I),
+        position: impl Fn(&M) -> Position,
+    ) -> Result<Page<M>>
+    where
+        E: EntityTrait<Model = M>,
+        M: FromQueryResult + sea_orm::ModelTrait<Entity = E> + Send + Sync,
+        K: IntoSimpleExpr + Clone,
+        I: IntoSimpleExpr + Clone,
+    {
         let backward = self.cursor.as_ref().is_some_and(|cursor| cursor.backward);
-        let order = if self.descending != backward { Order::Desc } else { Order::Asc };
-        let mut query = select;
-        if let Some(Cursor { at, .. }) = &self.cursor {
-            let place = Expr::tuple([key_column.into_simple_expr(), id_column.into_simple_expr()]);
-            let after = Expr::tuple([at.key.value().into(), SimpleExpr::from(Value::from(at.id))]);
-            query = query.filter(match order {
-                Order::Desc => place.lt(after),
-                _ => place.gt(after),
-            });
-        }
-        let mut rows = query
-            .order_by(key_column, order.clone())
-            .order_by(id_column, order)
-            .limit(self.limit + 1)
-            .all(db)
-            .await?;
+        let direction = if self.descending != backward { Order::Desc } else { Order::Asc };
+        let after = self.cursor.as_ref().map(|cursor| &cursor.at);
+        let mut rows = walk(db, select, order, direction, after, self.limit + 1).await?;
         let has_more = rows.len() as u64 > self.limit;
         rows.truncate(self.limit as usize);
         if backward {
@@ -167,11 +172,46 @@ impl Key {
 }
 
 fn read_cursor(text: &str) -> Option<Cursor> {
-    serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(text).ok()?).ok()
+    let cursor: Cursor = serde_json::from_slice(&BASE64_URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
+    // What no row has, and PostgreSQL does not take.
+    let is_possible = match &cursor.at.key {
+        Key::Text(text) => !text.contains('\0'),
+        Key::Time(time) => (0..=9999).contains(&time.year()),
+    };
+    is_possible.then_some(cursor)
+}
+
+/// Up to so many rows of `select` in order, from its beginning or after a position.
+pub async fn walk<E, M, K, I>(
+    db: &impl ConnectionTrait,
+    select: Select<E>,
+    (key_column, id_column): (K, I),
+    direction: Order,
+    after: Option<&Position>,
+    limit: u64,
+) -> Result<Vec<M>>
+where
+    E: EntityTrait<Model = M>,
+    M: FromQueryResult + sea_orm::ModelTrait<Entity = E> + Send + Sync,
+    K: IntoSimpleExpr + Clone,
+    I: IntoSimpleExpr + Clone,
+{
+    let mut query = select;
+    if let Some(at) = after {
+        let place =
+            Expr::tuple([key_column.clone().into_simple_expr(), id_column.clone().into_simple_expr()]);
+        let after = Expr::tuple([at.key.value().into(), SimpleExpr::from(Value::from(at.id))]);
+        query = query.filter(match direction {
+            Order::Desc => place.lt(after),
+            _ => place.gt(after),
+        });
+    }
+    let query = query.order_by(key_column, direction.clone()).order_by(id_column, direction);
+    Ok(query.limit(limit).all(db).await?)
 }
 
 /// Counts up to the limit; one row more tells that there are more.
-async fn count<E: EntityTrait>(db: &impl ConnectionTrait, select: Select<E>) -> Result<Total> {
+pub async fn count<E: EntityTrait>(db: &impl ConnectionTrait, select: Select<E>) -> Result<Total> {
     #[derive(FromQueryResult)]
     struct Count {
         count: i64,

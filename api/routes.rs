@@ -13,7 +13,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::problem::{Error, METHOD_NOT_ALLOWED, NOT_FOUND, problem_schema};
-use crate::{activity, instance, invites, join, me, session, workspace};
+use crate::{activity, instance, invites, join, me, members, session, workspace};
 
 /// Where the API begins.
 pub const BASE: &str = "/api/v1";
@@ -24,6 +24,7 @@ pub fn api(routes: &mut ServiceConfig) {
     session::routes(routes);
     me::routes(routes);
     workspace::routes(routes);
+    members::routes(routes);
     invites::routes(routes);
     join::routes(routes);
     activity::routes(routes);

@@ -44,6 +44,7 @@ CREATE TABLE members (
 CREATE UNIQUE INDEX members_one_active ON members (workspace_id, user_id) WHERE removed_at IS NULL;
 CREATE UNIQUE INDEX members_one_owner ON members (workspace_id) WHERE role = 'owner' AND removed_at IS NULL;
 CREATE INDEX members_by_address ON members (workspace_id, email_key);
-CREATE INDEX members_by_user ON members (user_id)
+CREATE INDEX members_by_user ON members (user_id);
+CREATE INDEX members_ending ON members (access_until, id) WHERE removed_at IS NULL
 "#
 );

@@ -29,8 +29,9 @@ CREATE TABLE roster (
 );
 CREATE INDEX roster_by_name ON roster (workspace_id, is_guest, name_key, row_id) WHERE state <> 'removed';
 CREATE INDEX roster_by_time ON roster (workspace_id, is_guest, created_at, row_id) WHERE state <> 'removed';
-CREATE INDEX roster_by_state ON roster (workspace_id, is_guest, state, name_key, row_id);
-CREATE INDEX roster_prefix_email ON roster (workspace_id, email_key, row_id)
+CREATE INDEX roster_all_by_name ON roster (workspace_id, name_key, row_id);
+CREATE INDEX roster_all_by_time ON roster (workspace_id, created_at, row_id);
+CREATE INDEX roster_by_state ON roster (workspace_id, role, state, ends_at)
 "#;
 
 /// Parts of a name or address from three characters on. Each statement by itself: a trigger's body

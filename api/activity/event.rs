@@ -1,5 +1,7 @@
 //! An event: who did what to whom, when. Written in the transaction it describes.
 
+#![expect(clippy::disallowed_methods, reason = "the finders stand here")]
+
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::ExprTrait;

@@ -3,16 +3,16 @@
 use actix_web::get;
 use actix_web::web::Data;
 use chrono::{DateTime, Utc};
-use sea_orm::{ColumnTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use super::event::{self, Column, EventView};
+use super::event::{Column, EventView};
+use super::search::{Search, position};
 use crate::app::App;
 use crate::caller::Caller;
-use crate::page::{Key, Page, PageRequest, Position, TimeSort};
-use crate::permissions::{Action, Role};
+use crate::page::{Page, PageRequest, TimeSort};
+use crate::permissions::Action;
 use crate::problem::{Error, Result};
 use crate::valid_query::{CommaSeparated, ValidQuery};
 
@@ -55,29 +55,17 @@ pub async fn list_activity(
 ) -> Result<Page<EventView>> {
     let tenant = caller.may(Action::ListActivity)?;
     let ValidQuery(query) = query;
-    let sees_all = tenant.role().is_some_and(|role| role.at_least(Role::Admin));
-    let mut events = event::of_tenant(&tenant, tenant.member_id().filter(|_| !sees_all));
-    if let Some(CommaSeparated(actors)) = &query.actor {
-        events = events.filter(Column::ActorId.is_in(actors.clone()));
-    }
-    if let Some(CommaSeparated(actions)) = &query.action {
-        events = events.filter(Column::Action.is_in(actions.clone()));
-    }
-    if let Some(CommaSeparated(targets)) = &query.target {
-        events = events.filter(Column::TargetId.is_in(targets.clone()));
-    }
-    if let Some(from) = query.from {
-        events = events.filter(Column::At.gte(from));
-    }
-    if let Some(to) = query.to {
-        events = events.filter(Column::At.lt(to));
-    }
+    let search = Search {
+        actor: &query.actor,
+        action: &query.action,
+        target: &query.target,
+        from: query.from,
+        to: query.to,
+    };
+    let events = search.events(&tenant)?;
     let descending = query.sort != Some(TimeSort::Oldest);
     let page = PageRequest::new(query.limit, query.cursor.as_deref(), descending, &query)?
-        .fetch(app.db.reader(), events, (Column::At, Column::Id), |event: &event::Model| Position {
-            key: Key::Time(event.at),
-            id: event.id,
-        })
+        .fetch(app.db.reader(), events, (Column::At, Column::Id), position)
         .await?;
     Ok(page.map(EventView::from))
 }

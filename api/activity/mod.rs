@@ -3,9 +3,12 @@
 use utoipa_actix_web::service_config::ServiceConfig;
 
 pub mod event;
+mod export;
 pub mod happening;
 mod list;
+mod search;
 
 pub fn routes(routes: &mut ServiceConfig) {
     routes.service(list::list_activity);
+    routes.service(export::export_activity);
 }

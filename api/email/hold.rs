@@ -1,6 +1,8 @@
 //! Holding back: when a provider says "later" or refuses our key, no mail goes to it until then.
 //! Agreed in the database, so that every replica holds back.
 
+#![expect(clippy::disallowed_methods, reason = "the finders stand here")]
+
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;

@@ -3,6 +3,8 @@
 //! What is sent is rendered once, here. The link is put in at the moment of sending, so that a
 //! retry sends the same bytes and no row opens a door.
 
+#![expect(clippy::disallowed_methods, reason = "the finders stand here")]
+
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, Query};

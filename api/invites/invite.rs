@@ -1,6 +1,8 @@
 //! An invite: an offer to join, sent to one address. Its state is timestamps; status is derived,
 //! expiry by comparing with now at the moment of use.
 
+#![expect(clippy::disallowed_methods, reason = "the finders stand here")]
+
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
@@ -12,7 +14,7 @@ use crate::caller::Tenant;
 use crate::email_address::EmailAddress;
 use crate::keys::LinkToken;
 use crate::permissions::{Action, Role};
-use crate::problem::{NOT_FOUND, Problem, Refusal, Result};
+use crate::problem::{NOT_FOUND, Problem, Result};
 use crate::workspace::workspace;
 
 #[sea_orm::model]
@@ -253,7 +255,7 @@ impl Model {
     }
 
     /// The rule of resending: open, and not sent a moment ago.
-    pub fn check_resend(&self, cooldown: TimeDelta, now: DateTime<Utc>) -> Result<(), Refusal> {
+    pub fn check_resend(&self, cooldown: TimeDelta, now: DateTime<Utc>) -> Result<()> {
         if !self.is_open() {
             return Err(NOT_PENDING.into());
         }
@@ -261,7 +263,7 @@ impl Model {
         if available_at > now {
             // Whole seconds, rounded up: after that many it works.
             let seconds = (available_at - now).num_milliseconds().div_euclid(1000) + 1;
-            return Err(RESEND_TOO_SOON.retry_after(seconds));
+            return Err(RESEND_TOO_SOON.retry_after(seconds).into());
         }
         Ok(())
     }

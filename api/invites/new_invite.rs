@@ -235,7 +235,7 @@ pub async fn reissue(db: &impl ConnectionTrait, app: &App, tenant: &Tenant, id: 
     let sender = tenant.member_id().ok_or(NOT_ALLOWED)?;
     // The workspace's row (counting) before the invite's, as when one is issued: no deadlock.
     let mut quota = Quota::count(db, app, tenant).await?;
-    let invite = Model::lock(db, tenant, id).await?;
+    let invite = Model::lock_visible(db, tenant, id).await?;
     if !may_invite(tenant.role(), invite.role) {
         return Err(NOT_ALLOWED.into());
     }

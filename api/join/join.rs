@@ -56,7 +56,7 @@ const WRONG_ACCOUNT: Problem = Problem::new(
 /// Who joins.
 enum Joining {
     /// Somebody signed in.
-    Known(session::Model, user::Model),
+    Known(Box<(session::Model, user::Model)>),
     /// Somebody without an account, with the hash of their password.
     New { name: String, family_name: String, password_hash: String },
     /// Somebody without an account when the link was looked at; there is one now.
@@ -103,7 +103,7 @@ async fn check(app: &App, SignedIn(signed_in): SignedIn, body: &Join) -> Result<
         if body.name.is_some() || body.family_name.is_some() || body.password.is_some() {
             return Err(not_for_known(body));
         }
-        return Ok(Joining::Known(session, user));
+        return Ok(Joining::Known(Box::new((session, user))));
     }
     if user::Model::by_email(db, &link.invite.email_key).await?.is_some() {
         return Ok(Joining::Overtaken);
@@ -162,7 +162,7 @@ async fn join_workspace(
     link.check_domain()?;
     let invite = &link.invite;
     let (session, user) = match joining {
-        Joining::Known(session, user) => (Some(session), user),
+        Joining::Known(known) => (Some(known.0), known.1),
         Joining::Overtaken => return Err(SIGN_IN_REQUIRED.into()),
         Joining::New { name, family_name, password_hash } => {
             let new = NewUser {

@@ -1,14 +1,16 @@
 //! A member: a user's membership in a workspace, with a role. A guest is a member whose role is
 //! Guest. Removal ends a membership for good; joining again makes a new one.
 
-use chrono::{DateTime, Utc};
+#![expect(clippy::disallowed_methods, reason = "the finders stand here")]
+
+use chrono::{DateTime, Datelike, Utc};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::Expr;
-use sea_orm::{Condition, ConnectionTrait, Set};
+use sea_orm::sea_query::{Expr, LockType};
+use sea_orm::{Condition, ConnectionTrait, QueryOrder, QuerySelect, Set};
 
 use crate::caller::Tenant;
 use crate::permissions::{Action, Role};
-use crate::problem::{NOT_FOUND, Problem, Result};
+use crate::problem::{Error, NOT_ALLOWED, NOT_FOUND, Problem, Result, UNAUTHENTICATED};
 use crate::session::user;
 use crate::workspace::workspace;
 
@@ -84,13 +86,38 @@ impl Model {
         id: Uuid,
         now: DateTime<Utc>,
     ) -> Result<Self> {
-        use sea_orm::QuerySelect;
         let member = Entity::find_by_id(id)
             .filter(Column::WorkspaceId.eq(tenant.id()))
             .filter(active(now))
             .lock_exclusive()
             .one(db)
             .await?;
+        Ok(member.ok_or(NOT_FOUND)?)
+    }
+
+    /// As [`Model::lock`], together with the caller's own membership, so that what a rule finds of
+    /// either stays true: of two admins who remove each other at once, one is too late.
+    pub async fn lock_with_caller(
+        db: &impl ConnectionTrait,
+        tenant: &Tenant,
+        id: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<Self> {
+        let caller_id = tenant.member_id().ok_or(UNAUTHENTICATED)?;
+        let members = Entity::find()
+            .filter(Column::WorkspaceId.eq(tenant.id()))
+            .filter(Column::Id.is_in([caller_id, id]))
+            .filter(active(now))
+            // In the same order for everybody, so that nobody waits in a circle.
+            .order_by_asc(Column::Id)
+            .lock(LockType::NoKeyUpdate)
+            .all(db)
+            .await?;
+        let caller = members.iter().find(|member| member.id == caller_id).ok_or(UNAUTHENTICATED)?;
+        if Some(caller.role) != tenant.role() {
+            return Err(NOT_ALLOWED.into());
+        }
+        let member = members.into_iter().find(|member| member.id == id);
         Ok(member.ok_or(NOT_FOUND)?)
     }
 
@@ -114,7 +141,6 @@ impl Model {
         workspace_id: Uuid,
         email_key: &str,
     ) -> Result<Option<Self>> {
-        use sea_orm::{QueryOrder, QuerySelect};
         let query = Entity::find()
             .filter(Column::WorkspaceId.eq(workspace_id))
             .filter(Column::EmailKey.eq(email_key))
@@ -169,6 +195,45 @@ impl Model {
         Ok(ended.rows_affected == 1)
     }
 
+    /// Ends the membership at the end date it has, if that has passed. True if it was not ended yet.
+    pub async fn end_by_date(&self, db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<bool> {
+        let ended = Entity::update_many()
+            .col_expr(Column::RemovedAt, Expr::col(Column::AccessUntil))
+            .filter(Column::Id.eq(self.id))
+            .filter(Column::RemovedAt.is_null())
+            .filter(Column::AccessUntil.lte(now))
+            .exec(db)
+            .await?;
+        Ok(ended.rows_affected == 1)
+    }
+
+    /// Memberships of any workspace whose end date has passed and that were not ended yet.
+    pub async fn past_end_date(
+        db: &impl ConnectionTrait,
+        now: DateTime<Utc>,
+        limit: u64,
+    ) -> Result<Vec<Self>> {
+        let query = Entity::find()
+            .filter(Column::RemovedAt.is_null())
+            .filter(Column::AccessUntil.lte(now))
+            .order_by_asc(Column::AccessUntil)
+            .order_by_asc(Column::Id)
+            .limit(limit);
+        Ok(query.all(db).await?)
+    }
+
+    /// Keeps a changed role or end date.
+    pub async fn save(&self, db: &impl ConnectionTrait) -> Result<()> {
+        let change = ActiveModel {
+            id: Set(self.id),
+            role: Set(self.role),
+            access_until: Set(self.access_until),
+            ..Default::default()
+        };
+        change.update(db).await?;
+        Ok(())
+    }
+
     /// Notes that the person was here.
     pub async fn touch(db: &impl ConnectionTrait, id: Uuid, now: DateTime<Utc>) -> Result<()> {
         Entity::update_many()
@@ -187,6 +252,93 @@ impl Model {
     /// True for a guest.
     pub fn is_guest(&self) -> bool {
         self.role == Role::Guest
+    }
+
+    /// The rule of changing a role: both roles at or below the caller's own, so that one may lower
+    /// oneself and never raise anybody above; nobody is made Owner or guest, or out of one.
+    pub fn check_role(&self, tenant: &Tenant, role: Role) -> Result<()> {
+        self.check_not_owner()?;
+        if self.is_guest() {
+            return Err(Error::field(
+                "role",
+                "guest",
+                "A guest does not become a member. Remove them and invite them as a member.",
+            ));
+        }
+        if matches!(role, Role::Owner | Role::Guest) {
+            return Err(Error::field(
+                "role",
+                "not_assignable",
+                "Choose super_admin, admin, user or login_only. Ownership is transferred, guests are invited.",
+            ));
+        }
+        let may_assign = tenant.role().is_some_and(|own| own.at_least(role));
+        match may_assign && self.may(tenant, Action::ChangeRole) {
+            true => Ok(()),
+            false => Err(NOT_ALLOWED.into()),
+        }
+    }
+
+    /// The rule of changing when access ends: a guest's only.
+    pub fn check_end_date(
+        &self,
+        tenant: &Tenant,
+        until: Option<DateTime<Utc>>,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        self.check_not_owner()?;
+        if !self.is_guest() {
+            return Err(Error::field(
+                "access_until",
+                "not_a_guest",
+                "Only a guest's access can have an end.",
+            ));
+        }
+        check_access_until(until, now)?;
+        match self.may(tenant, Action::ChangeEndDate) {
+            true => Ok(()),
+            false => Err(NOT_ALLOWED.into()),
+        }
+    }
+
+    /// The rule of removing: members at or below one's own role, guests all.
+    pub fn check_removal(&self, tenant: &Tenant) -> Result<()> {
+        self.check_not_owner()?;
+        let action = if self.is_guest() { Action::RemoveGuest } else { Action::RemoveMember };
+        match self.may(tenant, action) {
+            true => Ok(()),
+            false => Err(NOT_ALLOWED.into()),
+        }
+    }
+
+    /// The rule of leaving: everybody but the Owner. It holds for removing and changing them too.
+    pub fn check_not_owner(&self) -> Result<()> {
+        match self.role {
+            Role::Owner => Err(LAST_OWNER.into()),
+            _ => Ok(()),
+        }
+    }
+
+    /// The rule of transferring ownership: from the Owner to another member.
+    pub fn check_transfer(&self, tenant: &Tenant) -> Result<()> {
+        if tenant.member_id() == Some(self.id) {
+            return Err(Error::field(
+                "member_id",
+                "is_owner",
+                "You are the Owner already. Choose another member.",
+            ));
+        }
+        if self.is_guest() {
+            return Err(Error::field(
+                "member_id",
+                "guest",
+                "A guest cannot own the workspace. Choose a member.",
+            ));
+        }
+        match self.may(tenant, Action::TransferOwnership) {
+            true => Ok(()),
+            false => Err(NOT_ALLOWED.into()),
+        }
     }
 
     /// What a caller may do to this membership now: the rules by which handlers refuse and by
@@ -226,5 +378,18 @@ impl Model {
                 Action::TransferOwnership => !is_self,
                 _ => true,
             }
+    }
+}
+
+/// The rule of an end date: to come, and within what calendars of four-digit years can hold.
+pub fn check_access_until(until: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<()> {
+    match until {
+        Some(until) if until <= now => {
+            Err(Error::field("access_until", "in_the_past", "Choose a time that is still to come."))
+        }
+        Some(until) if until.year() > 9999 => {
+            Err(Error::field("access_until", "too_late", "Choose a time before the year 10000."))
+        }
+        _ => Ok(()),
     }
 }

@@ -1,4 +1,35 @@
 //! Members and guests of a workspace: lists, roles, removal, ownership, exports.
 
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub mod ended;
+mod export;
+mod get;
+mod leave;
+mod list;
+mod list_guests;
 pub mod member;
+mod people;
+mod remove;
 pub mod roster;
+mod search;
+mod send_password_reset;
+mod sign_out;
+mod transfer;
+mod update;
+mod view;
+
+pub fn routes(routes: &mut ServiceConfig) {
+    routes.service(list::list_members);
+    routes.service(export::export_members);
+    routes.service(leave::leave_workspace);
+    routes.service(get::get_member);
+    routes.service(update::update_member);
+    routes.service(remove::remove_member);
+    routes.service(send_password_reset::send_password_reset);
+    routes.service(sign_out::sign_out_member);
+    routes.service(transfer::transfer_ownership);
+    routes.service(list_guests::list_guests);
+    routes.service(export::export_guests);
+    routes.service(people::list_people);
+}

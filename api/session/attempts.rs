@@ -2,6 +2,8 @@
 //! after some free ones each has to wait longer than the last. Agreed in the database, so that
 //! several replicas are no help to the guesser; told to known and unknown accounts alike.
 
+#![expect(clippy::disallowed_methods, reason = "the finders stand here")]
+
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
@@ -58,6 +60,14 @@ pub const FORGOT_ACCOUNT: Limit = Limit {
 };
 /// Reset mails asked for from one network address.
 pub const FORGOT_ADDRESS: Limit = Limit::guesses("forgot-address", 20);
+
+/// Reset mails sent to one person by their workspace's admins.
+pub const RESET_BY_ADMIN: Limit = Limit {
+    name: "reset-by-admin",
+    free: 5,
+    first_delay: TimeDelta::minutes(1),
+    longest_delay: TimeDelta::hours(12),
+};
 
 /// Whom a limit counts.
 #[derive(Clone, Debug)]

@@ -14,6 +14,13 @@ pub const INVALID_CREDENTIALS: Problem = Problem::new(
     "Email and password do not belong together. Check both, or ask for a new password.",
 );
 
+/// What is asked for needs a fresh proof of who asks.
+pub const REAUTHENTICATION_REQUIRED: Problem = Problem::new(
+    401,
+    "reauthentication_required",
+    "Give your password once more: this needs to be sure that it is you.",
+);
+
 /// Checks the password of an account that may not exist: the same work, answer and count either way.
 pub async fn prove(
     app: &App,

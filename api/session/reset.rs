@@ -1,5 +1,7 @@
 //! A password reset: a link by mail that lets a person choose a new password, once, within an hour.
 
+#![expect(clippy::disallowed_methods, reason = "the finders stand here")]
+
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;

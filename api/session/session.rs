@@ -1,6 +1,8 @@
 //! A session: one sign-in on one browser. Its refresh token is `id.secret`; only the secret's hash
 //! is stored, it changes at every use, and using an old one again ends the session.
 
+#![expect(clippy::disallowed_methods, reason = "the finders stand here")]
+
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
@@ -37,6 +39,8 @@ impl ActiveModelBehavior for ActiveModel {}
 pub const IDLE: TimeDelta = TimeDelta::days(7);
 /// A session ends after this long however much it is used.
 pub const ABSOLUTE: TimeDelta = TimeDelta::days(30);
+/// What is sensitive asks for the password again when it was last given longer ago than this.
+const PROOF_LASTS: TimeDelta = TimeDelta::minutes(5);
 /// Two tabs may refresh with the same token this far apart.
 const GRACE: TimeDelta = TimeDelta::seconds(10);
 
@@ -211,6 +215,11 @@ impl Model {
     /// Neither ended nor expired, by age or by idling.
     pub fn is_live(&self, now: DateTime<Utc>) -> bool {
         self.ended_at.is_none() && self.expires_at > now && self.idle_until() > now
+    }
+
+    /// Whether the person gave their password a moment ago.
+    pub fn is_proved(&self, now: DateTime<Utc>) -> bool {
+        now - self.proved_at <= PROOF_LASTS
     }
 
     /// When the session ends if nobody refreshes it.

@@ -1,5 +1,7 @@
 //! A user: one person's sign-in identity, who may belong to several workspaces.
 
+#![expect(clippy::disallowed_methods, reason = "the finders stand here")]
+
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::LockType;

@@ -1,5 +1,7 @@
 //! A workspace: the tenant, with its own domains and its policy on guest invites.
 
+#![expect(clippy::disallowed_methods, reason = "the finders stand here")]
+
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::LockType;

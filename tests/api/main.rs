@@ -3,7 +3,9 @@
 //! on which databases may be made.
 
 mod contract;
+mod invites;
 mod me;
 mod permissions;
+mod protocol;
 mod session;
 mod support;

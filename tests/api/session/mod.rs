@@ -1,1 +1,11 @@
+mod access_token;
+mod attempts;
+mod create_owner;
+mod forgot_password;
+mod password;
+mod refresh;
+mod reset_password;
+mod same_origin;
+mod setup;
 mod sign_in;
+mod sign_out;

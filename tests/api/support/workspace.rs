@@ -10,7 +10,6 @@ use guestlist::permissions::Role;
 use guestlist::session::new_owner::{NewOwner, create_owner};
 use guestlist::session::user::{self, NewUser};
 use guestlist::workspace::workspace;
-use sea_orm::{ActiveModelTrait, Set};
 use uuid::Uuid;
 
 use super::{Client, PASSWORD, Person};
@@ -106,11 +105,12 @@ impl Workspace {
         self.app.db.write(put).await.expect("a member");
     }
 
-    /// Gives a member another role.
-    pub async fn change_role(&self, person: &Person, role: Role) {
-        let change = member::ActiveModel { id: Set(person.member_id), role: Set(role), ..Default::default() };
-        let write = async |tx: &_| Ok(change.update(tx).await?);
-        self.app.db.write(write).await.expect("changed");
+    /// What members sort by, guests left out.
+    pub async fn roster_names(&self) -> Vec<String> {
+        let db = self.app.db.reader();
+        let workspace = workspace::Model::by_id(db, self.id).await.expect("read").expect("the workspace");
+        let rows = roster::of_tenant(&Tenant::system(workspace)).all(db).await.expect("the roster");
+        rows.into_iter().filter(|row| row.role != Role::Guest).map(|row| row.name_key).collect()
     }
 
     /// Ends a membership, as removal does.

@@ -1,0 +1,32 @@
+//! `GET /members/{id}`: one member or guest.
+
+use actix_web::get;
+use actix_web::web::{Data, Json, Path};
+use uuid::Uuid;
+
+use super::member::Model;
+use super::view::{MemberOrGuest, Person};
+use crate::app::App;
+use crate::caller::Caller;
+use crate::permissions::Action;
+use crate::problem::{Error, NOT_FOUND, Result};
+use crate::session::user;
+
+/// Get one member or guest
+///
+/// Removed ones too. A User sees guests only. Somebody whose invite is outstanding is found by
+/// `GET /invites/{id}`.
+#[utoipa::path(tag = "members", params(("id" = Uuid, Path, description = "The member or guest.")), responses(
+    (status = 200, description = "The member or guest.", body = MemberOrGuest),
+    Error,
+))]
+#[get("/members/{id}")]
+pub async fn get_member(app: Data<App>, caller: Caller, id: Path<Uuid>) -> Result<Json<MemberOrGuest>> {
+    let tenant = caller.may(Action::ListGuests)?;
+    let member = Model::find(app.db.reader(), &tenant, *id).await?;
+    if !member.is_guest() && !tenant.may(Action::ListMembers) {
+        return Err(NOT_FOUND.into());
+    }
+    let user = user::Model::by_id(app.db.reader(), member.user_id).await?.ok_or(NOT_FOUND)?;
+    Ok(Json(Person::of_member(member, user, &tenant, app.clock.now()).into()))
+}

@@ -1,0 +1,39 @@
+//! `POST /members/me/leave`: going by oneself.
+
+use actix_web::web::Data;
+use actix_web::{HttpResponse, post};
+
+use super::member::Model;
+use super::roster;
+use crate::activity::event::record;
+use crate::activity::happening::{Happening, Person};
+use crate::app::App;
+use crate::caller::Caller;
+use crate::permissions::Action;
+use crate::problem::{Error, Result, UNAUTHENTICATED};
+
+/// Leave the workspace
+///
+/// Members and guests alike; the Owner transfers ownership first.
+#[utoipa::path(tag = "members", responses(
+    (status = 204, description = "The caller is no longer a member."),
+    Error,
+))]
+#[post("/members/me/leave")]
+pub async fn leave_workspace(app: Data<App>, caller: Caller) -> Result<HttpResponse> {
+    let tenant = caller.may(Action::LeaveWorkspace)?;
+    let id = tenant.member_id().ok_or(UNAUTHENTICATED)?;
+    let now = app.clock.now();
+    app.db
+        .write(async |tx| {
+            let member = Model::lock_with_caller(tx, &tenant, id, now).await?;
+            member.check_not_owner()?;
+            member.end(tx, now).await?;
+            let user = &caller.user;
+            let person = Person { member_id: member.id, name: &user.full_name(), email: &user.email };
+            record(tx, &tenant, Happening::MemberLeft(person), now).await?;
+            roster::refresh(tx, tenant.id(), &member.email_key, now).await
+        })
+        .await?;
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -1,0 +1,60 @@
+//! `GET /members`: the workspace's members.
+
+use actix_web::get;
+use actix_web::web::Data;
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
+
+use super::roster::Status;
+use super::search::{PeopleSort, Search};
+use super::view::{MemberView, people};
+use crate::app::App;
+use crate::caller::Caller;
+use crate::page::{Page, PageRequest};
+use crate::permissions::{Action, Role};
+use crate::problem::{Error, Result};
+use crate::valid_query::{CommaSeparated, ValidQuery};
+
+#[derive(Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct ListMembers {
+    /// Rows on a page.
+    #[param(minimum = 1, maximum = 100, default = 50)]
+    limit: Option<u64>,
+    cursor: Option<String>,
+    /// Part of a name or address (its beginning, below three characters).
+    q: Option<String>,
+    sort: Option<PeopleSort>,
+    #[param(value_type = Option<Vec<Role>>, style = Form, explode = false)]
+    role: Option<CommaSeparated<Role>>,
+    /// Without it all but the removed ones.
+    #[param(value_type = Option<Vec<Status>>, style = Form, explode = false)]
+    status: Option<CommaSeparated<Status>>,
+}
+
+/// List members
+///
+/// Everybody but guests, by name; outstanding invites of members too.
+#[utoipa::path(tag = "members", params(ListMembers), responses(
+    (status = 200, description = "A page of members.", body = Page<MemberView>),
+    Error,
+))]
+#[get("/members")]
+pub async fn list_members(
+    app: Data<App>,
+    caller: Caller,
+    query: ValidQuery<ListMembers>,
+) -> Result<Page<MemberView>> {
+    let tenant = caller.may(Action::ListMembers)?;
+    let ValidQuery(query) = query;
+    let search = Search::members()
+        .with_roles(query.role.as_ref())
+        .with_statuses(query.status.as_ref())
+        .with_part(query.q.as_deref())
+        .sorted(query.sort);
+    let request = PageRequest::new(query.limit, query.cursor.as_deref(), search.is_descending(), &query)?;
+    let page = search.page(&app, &tenant, request).await?;
+    let page = page.try_map_all(async |rows| people(&app, &tenant, &rows).await).await?;
+    Ok(page.map(MemberView::from))
+}

@@ -1,0 +1,62 @@
+//! `GET /guests`: the workspace's guests.
+
+use actix_web::get;
+use actix_web::web::Data;
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+use super::roster::Status;
+use super::search::{PeopleSort, Search};
+use super::view::{GuestView, people};
+use crate::app::App;
+use crate::caller::Caller;
+use crate::page::{Page, PageRequest};
+use crate::permissions::Action;
+use crate::problem::{Error, Result};
+use crate::valid_query::{CommaSeparated, ValidQuery};
+
+#[derive(Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct ListGuests {
+    /// Rows on a page.
+    #[param(minimum = 1, maximum = 100, default = 50)]
+    limit: Option<u64>,
+    cursor: Option<String>,
+    /// Part of a name or address (its beginning, below three characters).
+    q: Option<String>,
+    sort: Option<PeopleSort>,
+    /// Without it all but the removed ones.
+    #[param(value_type = Option<Vec<Status>>, style = Form, explode = false)]
+    status: Option<CommaSeparated<Status>>,
+    /// Guests of these partners.
+    #[param(value_type = Option<Vec<Uuid>>, style = Form, explode = false)]
+    partner_id: Option<CommaSeparated<Uuid>>,
+}
+
+/// List guests
+///
+/// By name; outstanding invites of guests too.
+#[utoipa::path(tag = "members", params(ListGuests), responses(
+    (status = 200, description = "A page of guests.", body = Page<GuestView>),
+    Error,
+))]
+#[get("/guests")]
+pub async fn list_guests(
+    app: Data<App>,
+    caller: Caller,
+    query: ValidQuery<ListGuests>,
+) -> Result<Page<GuestView>> {
+    let tenant = caller.may(Action::ListGuests)?;
+    let ValidQuery(query) = query;
+    let search = Search::guests()
+        .with_partners(query.partner_id.as_ref())
+        .with_statuses(query.status.as_ref())
+        .with_part(query.q.as_deref())
+        .sorted(query.sort);
+    let request = PageRequest::new(query.limit, query.cursor.as_deref(), search.is_descending(), &query)?;
+    let page = search.page(&app, &tenant, request).await?;
+    let page = page.try_map_all(async |rows| people(&app, &tenant, &rows).await).await?;
+    Ok(page.map(GuestView::from))
+}

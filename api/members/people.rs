@@ -1,0 +1,70 @@
+//! `GET /people`: whom one may share with.
+
+use actix_web::get;
+use actix_web::web::Data;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use uuid::Uuid;
+
+use super::search::{PeopleSort, Search};
+use super::view::{Person, people};
+use crate::app::App;
+use crate::caller::Caller;
+use crate::page::{Page, PageRequest};
+use crate::permissions::{Action, Role};
+use crate::problem::{Error, Result};
+use crate::valid_query::ValidQuery;
+
+#[derive(Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct ListPeople {
+    /// Rows on a page.
+    #[param(minimum = 1, maximum = 100, default = 50)]
+    limit: Option<u64>,
+    cursor: Option<String>,
+    /// Part of a name or address (its beginning, below three characters).
+    q: Option<String>,
+    sort: Option<PeopleSort>,
+}
+
+/// Somebody one may share with.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Person)]
+pub struct PersonView {
+    /// The member's id.
+    pub id: Uuid,
+    #[schema(example = "Ada Admin")]
+    pub name: String,
+    #[schema(example = "ada@contenzilla.test")]
+    pub email: String,
+    pub role: Role,
+}
+
+/// List people
+///
+/// Active members and guests, by name: those one may share with or make a partner's host.
+#[utoipa::path(tag = "members", params(ListPeople), responses(
+    (status = 200, description = "A page of people.", body = Page<PersonView>),
+    Error,
+))]
+#[get("/people")]
+pub async fn list_people(
+    app: Data<App>,
+    caller: Caller,
+    query: ValidQuery<ListPeople>,
+) -> Result<Page<PersonView>> {
+    let tenant = caller.may(Action::ListPeople)?;
+    let ValidQuery(query) = query;
+    let search = Search::active_people().with_part(query.q.as_deref()).sorted(query.sort);
+    let request = PageRequest::new(query.limit, query.cursor.as_deref(), search.is_descending(), &query)?;
+    let page = search.page(&app, &tenant, request).await?;
+    let page = page.try_map_all(async |rows| people(&app, &tenant, &rows).await).await?;
+    Ok(page.map(PersonView::from))
+}
+
+impl From<Person> for PersonView {
+    fn from(person: Person) -> Self {
+        Self { id: person.id, name: person.full_name(), email: person.email, role: person.role }
+    }
+}

@@ -1,0 +1,41 @@
+//! `DELETE /members/{id}`: a member or guest is out at once.
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpResponse, delete};
+use uuid::Uuid;
+
+use super::member::Model;
+use super::roster;
+use crate::activity::event::record;
+use crate::activity::happening::{Happening, Person};
+use crate::app::App;
+use crate::caller::Caller;
+use crate::permissions::Action;
+use crate::problem::{Error, NOT_FOUND, Result};
+use crate::session::user;
+
+/// Remove a member or guest
+///
+/// Their next request is refused. Members at or below one's own role, never the Owner; invites they
+/// sent are on hold until somebody resends them.
+#[utoipa::path(tag = "members", params(("id" = Uuid, Path, description = "The member or guest.")), responses(
+    (status = 204, description = "They are removed."),
+    Error,
+))]
+#[delete("/members/{id}")]
+pub async fn remove_member(app: Data<App>, caller: Caller, id: Path<Uuid>) -> Result<HttpResponse> {
+    let tenant = caller.may_any(&[Action::RemoveMember, Action::RemoveGuest])?;
+    let now = app.clock.now();
+    app.db
+        .write(async |tx| {
+            let member = Model::lock_with_caller(tx, &tenant, *id, now).await?;
+            member.check_removal(&tenant)?;
+            member.end(tx, now).await?;
+            let user = user::Model::by_id(tx, member.user_id).await?.ok_or(NOT_FOUND)?;
+            let person = Person { member_id: member.id, name: &user.full_name(), email: &user.email };
+            record(tx, &tenant, Happening::MemberRemoved(person), now).await?;
+            roster::refresh(tx, tenant.id(), &member.email_key, now).await
+        })
+        .await?;
+    Ok(HttpResponse::NoContent().finish())
+}

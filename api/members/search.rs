@@ -1,0 +1,305 @@
+//! Finding people: which rows of the roster a list is about, and in which order they stand.
+//!
+//! A page is made in one of two ways. Where few rows match, an index finds them all and they are
+//! sorted; where many do, the index of the order is walked and they come up soon enough. Counting
+//! tells which it is.
+
+use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, SimpleExpr};
+use sea_orm::{ColumnTrait, Condition, Order, QueryFilter, QueryTrait, Select};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use super::roster::{self, BEGINNING, Column, Status};
+use crate::app::App;
+use crate::caller::Tenant;
+use crate::page::{self, Key, Page, PageRequest, Position, Total};
+use crate::permissions::Role;
+use crate::problem::Result;
+use crate::valid_query::CommaSeparated;
+
+/// The order of a list of people; ties by id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub enum PeopleSort {
+    /// By name; by address where there is no name yet.
+    #[default]
+    #[serde(rename = "name")]
+    Name,
+    #[serde(rename = "-name")]
+    NameBackward,
+    /// Longest here first; since the invite, while it is outstanding.
+    #[serde(rename = "created_at")]
+    Oldest,
+    #[serde(rename = "-created_at")]
+    Newest,
+}
+
+impl PeopleSort {
+    fn is_descending(self) -> bool {
+        matches!(self, Self::NameBackward | Self::Newest)
+    }
+
+    fn column(self) -> Column {
+        match self {
+            Self::Name | Self::NameBackward => Column::NameKey,
+            Self::Oldest | Self::Newest => Column::CreatedAt,
+        }
+    }
+
+    fn position(self, row: &roster::Model) -> Position {
+        let key = match self {
+            Self::Name | Self::NameBackward => Key::Text(row.name_key.clone()),
+            Self::Oldest | Self::Newest => Key::Time(row.created_at),
+        };
+        Position { key, id: row.row_id }
+    }
+}
+
+/// Which of the workspace's people are looked for.
+#[derive(Clone)]
+pub struct Search {
+    among: Among,
+    /// None of them: nobody is found.
+    roles: Vec<Role>,
+    /// None: all but the removed ones.
+    statuses: Vec<Status>,
+    /// A part of what [`roster`] calls searchable.
+    part: Option<String>,
+    sort: PeopleSort,
+}
+
+/// The lists there are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Among {
+    Members,
+    Guests,
+    Everybody,
+}
+
+/// Longer than any name and address.
+const MAX_PART: usize = 600;
+/// As many rows are quickly sorted; more than that are come upon quickly.
+const FEW: u64 = 2_000;
+
+impl Search {
+    /// All but guests.
+    pub fn members() -> Self {
+        Self::among(Among::Members, &Role::ALL[..5])
+    }
+
+    /// Guests.
+    pub fn guests() -> Self {
+        Self::among(Among::Guests, &[Role::Guest])
+    }
+
+    /// Members and guests who are in now.
+    pub fn active_people() -> Self {
+        let everybody = Self::among(Among::Everybody, &Role::ALL);
+        Self { statuses: vec![Status::Active], ..everybody }
+    }
+
+    fn among(among: Among, roles: &[Role]) -> Self {
+        let sort = PeopleSort::default();
+        Self { among, roles: roles.to_vec(), statuses: Vec::new(), part: None, sort }
+    }
+
+    fn nobody(mut self) -> Self {
+        self.roles.clear();
+        self
+    }
+
+    /// Of one of these partners. There are none yet, so whoever is asked for is not found.
+    pub fn with_partners(self, asked: Option<&CommaSeparated<Uuid>>) -> Self {
+        if asked.is_some() { self.nobody() } else { self }
+    }
+
+    /// With one of these roles.
+    pub fn with_roles(mut self, asked: Option<&CommaSeparated<Role>>) -> Self {
+        if let Some(CommaSeparated(asked)) = asked {
+            self.roles.retain(|role| asked.contains(role));
+        }
+        self
+    }
+
+    /// With one of these statuses.
+    pub fn with_statuses(mut self, asked: Option<&CommaSeparated<Status>>) -> Self {
+        if let Some(CommaSeparated(asked)) = asked {
+            self.statuses.clone_from(asked);
+        }
+        self
+    }
+
+    /// With this in their name or address: anywhere from three characters on, below at the beginning.
+    pub fn with_part(mut self, q: Option<&str>) -> Self {
+        let q = q.unwrap_or_default().trim().to_lowercase();
+        let length = q.chars().count();
+        self.part = match length {
+            0 => None,
+            1 | 2 => Some(format!("{BEGINNING}{q}")),
+            _ => Some(q.clone()),
+        };
+        // No name and no address has such characters.
+        if length > MAX_PART || q.contains(char::is_control) { self.nobody() } else { self }
+    }
+
+    /// In this order.
+    pub fn sorted(mut self, sort: Option<PeopleSort>) -> Self {
+        self.sort = sort.unwrap_or_default();
+        self
+    }
+
+    /// Whether the list runs backward.
+    pub fn is_descending(&self) -> bool {
+        self.sort.is_descending()
+    }
+
+    /// One page of those found.
+    pub async fn page(
+        &self,
+        app: &App,
+        tenant: &Tenant,
+        request: PageRequest,
+    ) -> Result<Page<roster::Model>> {
+        let total = self.count(app, tenant).await?;
+        let (select, order) = self.select(app, tenant, total);
+        request.fetch_counted(app.db.reader(), select, total, order, |row| self.sort.position(row)).await
+    }
+
+    /// How many are found.
+    pub async fn count(&self, app: &App, tenant: &Tenant) -> Result<Total> {
+        page::count(app.db.reader(), self.gathered(app, tenant)).await
+    }
+
+    /// Up to so many of those found, after a position: for going through all of them.
+    pub async fn stretch(
+        &self,
+        app: &App,
+        tenant: &Tenant,
+        total: Total,
+        after: Option<&Position>,
+        limit: u64,
+    ) -> Result<Vec<roster::Model>> {
+        let (select, order) = self.select(app, tenant, total);
+        let direction = if self.is_descending() { Order::Desc } else { Order::Asc };
+        page::walk(app.db.reader(), select, order, direction, after, limit).await
+    }
+
+    /// A row's place among those found.
+    pub fn position(&self, row: &roster::Model) -> Position {
+        self.sort.position(row)
+    }
+
+    fn select(
+        &self,
+        app: &App,
+        tenant: &Tenant,
+        total: Total,
+    ) -> (Select<roster::Entity>, (SimpleExpr, SimpleExpr)) {
+        let (key, id) = (self.sort.column(), Column::RowId);
+        match self.are_few(total) {
+            true => (self.gathered(app, tenant), (unindexed(key), unindexed(id))),
+            false => (self.walked(app, tenant), (qualified(key), qualified(id))),
+        }
+    }
+
+    fn are_few(&self, total: Total) -> bool {
+        match &self.part {
+            // A name's bearers stand together, so that a walk may have to go far to reach them.
+            Some(_) => total.exact,
+            None => total.count <= FEW && !self.is_plain(),
+        }
+    }
+
+    /// Nothing is asked for: the list's own index has its rows and no others.
+    fn is_plain(&self) -> bool {
+        self.statuses.is_empty() && self.part.is_none() && self.among.is_whole(&self.roles)
+    }
+
+    /// The rows found, by the index of what is asked for.
+    fn gathered(&self, app: &App, tenant: &Tenant) -> Select<roster::Entity> {
+        let select = roster::of_tenant(tenant).filter(self.standing(app.clock.now()));
+        let Some(part) = &self.part else { return select };
+        if !app.db.is_sqlite() {
+            return select.filter(contains(qualified(Column::Search), part));
+        }
+        let mut select = select;
+        QueryTrait::query(&mut select)
+            .inner_join("roster_search", Expr::cust("roster_search.rowid = roster.seq"));
+        let phrase = format!("\"{}\"", part.replace('"', "\"\""));
+        select.filter(Expr::cust_with_values("roster_search MATCH ?", [phrase]))
+    }
+
+    /// The same rows, along the index of the order.
+    fn walked(&self, app: &App, tenant: &Tenant) -> Select<roster::Entity> {
+        let mut select = roster::of_tenant(tenant);
+        let mut rest = Condition::all().add(self.standing(app.clock.now()));
+        if let Some(guests) = self.among.guests() {
+            if self.statuses.contains(&Status::Removed) {
+                rest = rest.add(Column::IsGuest.eq(guests));
+            } else {
+                // In the words of the index, so that it is seen to hold all these rows.
+                select =
+                    select.filter(Column::IsGuest.eq(guests)).filter(Expr::cust("roster.state <> 'removed'"));
+            }
+        }
+        if let Some(part) = &self.part {
+            rest = rest.add(contains(unindexed(Column::Search), part));
+        }
+        match app.db.is_sqlite() {
+            true => select.filter(opaque(rest)),
+            false => select.filter(rest),
+        }
+    }
+
+    /// Role and status.
+    fn standing(&self, now: DateTime<Utc>) -> Condition {
+        let statuses = match self.statuses.as_slice() {
+            [] => roster::not_removed(now),
+            asked => {
+                asked.iter().fold(Condition::any(), |any, status| any.add(roster::with_status(*status, now)))
+            }
+        };
+        Condition::all().add(Column::Role.is_in(self.roles.iter().copied())).add(statuses)
+    }
+}
+
+impl Among {
+    fn guests(self) -> Option<bool> {
+        match self {
+            Self::Members => Some(false),
+            Self::Guests => Some(true),
+            Self::Everybody => None,
+        }
+    }
+
+    fn is_whole(self, roles: &[Role]) -> bool {
+        roles.len()
+            == match self {
+                Self::Members => 5,
+                Self::Guests => 1,
+                Self::Everybody => 6,
+            }
+    }
+}
+
+fn qualified(column: Column) -> SimpleExpr {
+    Expr::col((roster::Entity, column))
+}
+
+/// The column's value, in a form that no index is kept by.
+fn unindexed(column: Column) -> SimpleExpr {
+    Func::coalesce([qualified(column), qualified(column)]).into()
+}
+
+/// The condition, in a form that SQLite, which knows nothing of how many rows meet it, chooses no
+/// index by.
+fn opaque(condition: Condition) -> SimpleExpr {
+    let is_met: SimpleExpr = Expr::case(condition, 1).finally(0).into();
+    is_met.eq(1)
+}
+
+fn contains(text: SimpleExpr, part: &str) -> SimpleExpr {
+    let part = part.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
+    text.like(LikeExpr::new(format!("%{part}%")).escape('\\'))
+}
