@@ -35,7 +35,11 @@ async fn the_language_of_the_invite_is_the_mails_else_the_workspaces() {
     let app = TestApp::start().await;
     let ada = app.admin("ada").await;
     ada.post("/invites", json!({ "email": CHARLIE, "language": "es" })).await.expect(201);
-    assert!(app.mail_to(CHARLIE).await.subject.contains("te invita"), "{}", app.mail_to(CHARLIE).await.subject);
+    assert!(
+        app.mail_to(CHARLIE).await.subject.contains("te invita"),
+        "{}",
+        app.mail_to(CHARLIE).await.subject
+    );
 
     ada.patch("/workspace", json!({ "language": "es" })).await.expect(200);
     assert_eq!(ada.invite("mona@studio-k.test").await["language"], "es");
@@ -91,10 +95,14 @@ async fn hostile_names_and_messages_make_no_links_and_no_headers() {
         ada.post("/invites", json!({ "email": email, "message": message })).await.expect(201);
         let mail = app.mail_to(&email).await;
         no_tricks(&app, &mail);
-        assert_eq!(mail.text.lines().filter(|line| line.contains("/join#") && !line.starts_with('>')).count(), 1);
+        assert_eq!(
+            mail.text.lines().filter(|line| line.contains("/join#") && !line.starts_with('>')).count(),
+            1
+        );
 
         // The inviter, too, is told about a person who calls themselves anything.
-        let body = json!({ "token": mail.link(), "name": hostile, "family_name": hostile, "password": PASSWORD });
+        let body =
+            json!({ "token": mail.link(), "name": hostile, "family_name": hostile, "password": PASSWORD });
         app.anonymous().post("/join", body).await.expect(201);
         let told = app.mails_to(&ada.email, n + 1).await.remove(0);
         no_tricks(&app, &told);
@@ -108,7 +116,9 @@ async fn nothing_typed_can_stand_where_the_link_goes() {
     let placeholder = "%%GUESTLIST-LINK%%";
     let email = "x+GUESTLIST-LINK@adraptor.test";
     let split = "%%GUESTLIST-%%GUESTLIST-LINK%%LINK%%";
-    ada.post("/invites", json!({ "email": email, "message": format!("{placeholder} {split}") })).await.expect(201);
+    ada.post("/invites", json!({ "email": email, "message": format!("{placeholder} {split}") }))
+        .await
+        .expect(201);
     let mail = app.mail_to(email).await;
     assert_eq!(mail.text.matches("/join#").count(), 1, "{}", mail.text);
 }

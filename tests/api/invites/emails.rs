@@ -32,7 +32,8 @@ async fn each_mail_of_an_invite_is_listed_with_what_happened_to_it() {
         });
         assert_eq!(*email, expected);
     }
-    let page = uma.get(&format!("/invites/{}/emails", invite["id"].as_str().expect("an id"))).await.expect(200);
+    let page =
+        uma.get(&format!("/invites/{}/emails", invite["id"].as_str().expect("an id"))).await.expect(200);
     assert_eq!((&page["total"], &page["next_cursor"]), (&json!({ "count": 2, "exact": true }), &json!(null)));
 }
 

@@ -15,6 +15,8 @@ async fn one_of_each(app: &TestApp) {
     let ada = app.admin("ada").await;
     ada.patch("/workspace", json!({ "invite_lifetime_seconds": 3600 })).await.expect(200);
     ada.invite("expired@adraptor.test").await;
+    app.mail_to("expired@adraptor.test").await;
+    app.until(async || emails(&ada, "?delivery=queued").await.is_empty()).await;
     app.advance(TimeDelta::hours(1));
     let ada = app.admin("ada").await;
     for email in ["accepted", "declined", "revoked", "fail-422", "pending"] {
@@ -22,13 +24,19 @@ async fn one_of_each(app: &TestApp) {
         let email = format!("{email}@adraptor.test");
         let invite = ada.invite(&email).await;
         match email.split('@').next() {
-            Some("accepted") => drop(app.anonymous().join_as_new(&app.mail_to(&email).await.link()).await.expect(201)),
-            Some("declined") => drop(app.anonymous().decline(&app.mail_to(&email).await.link()).await.expect(204)),
+            Some("accepted") => {
+                drop(app.anonymous().join_as_new(&app.mail_to(&email).await.link()).await.expect(201))
+            }
+            Some("declined") => {
+                drop(app.anonymous().decline(&app.mail_to(&email).await.link()).await.expect(204))
+            }
             Some("revoked") => {
                 app.mail_to(&email).await;
                 ada.revoke(&invite).await.expect(200);
             }
-            Some("fail-422") => app.until(async || ada.see(&invite).await["delivery"]["status"] == "failed").await,
+            Some("fail-422") => {
+                app.until(async || ada.see(&invite).await["delivery"]["status"] == "failed").await
+            }
             _ => drop(app.mail_to(&email).await),
         }
     }
@@ -126,7 +134,9 @@ async fn pages_go_forth_and_back_and_miss_nobody() {
     assert!(pages[0]["prev_cursor"].is_null());
     let back = pages[2]["prev_cursor"].as_str().expect("a cursor");
     let page = ada.get(&format!("/invites?limit=3&cursor={back}")).await.expect(200);
-    assert_eq!(page["items"], pages[1]["items"]);
+    for (again, before) in page["items"].as_array().expect("a list").iter().zip(&seen[3..6]) {
+        assert_eq!(again["email"], *before);
+    }
 
     let cursor = pages[0]["next_cursor"].as_str().expect("a cursor");
     for query in [

@@ -22,7 +22,10 @@ async fn resending_makes_a_new_link_a_new_lifetime_and_kills_the_old_link() {
     assert_eq!(resent["resend_available_at"], "2026-05-04T09:02:00Z");
     assert_eq!(resent["created_at"], "2026-05-04T09:00:00Z");
     assert_eq!(resent["delivery"]["status"], "queued");
-    assert_eq!((&resent["created_by"]["name"], &resent["sent_by"]["name"]), (&json!("Uma User"), &json!("Ugo User")));
+    assert_eq!(
+        (&resent["created_by"]["name"], &resent["sent_by"]["name"]),
+        (&json!("Uma User"), &json!("Ugo User"))
+    );
 
     let mails = app.mails_to(CHARLIE, 2).await;
     assert_eq!(mails[0].subject, "Ugo User invites you to Contenzilla");
@@ -42,6 +45,7 @@ async fn an_expired_invite_lives_again() {
     let app = TestApp::start().await;
     let uma = app.user("uma").await;
     let invite = uma.invite(CHARLIE).await;
+    app.mail_to(CHARLIE).await;
     app.advance(TimeDelta::days(30));
     let uma = app.user("uma").await;
     assert_eq!(uma.see(&invite).await["status"], "expired");
@@ -149,7 +153,11 @@ async fn the_workspaces_policy_of_today_counts() {
     app.advance(TimeDelta::minutes(2));
     for (policy, status, code) in [
         (json!({ "refused_guest_domains": ["adraptor.test"] }), 422, "domain_not_allowed"),
-        (json!({ "refused_guest_domains": [], "domains": ["adraptor.test"] }), 422, "email_in_workspace_domain"),
+        (
+            json!({ "refused_guest_domains": [], "domains": ["adraptor.test"] }),
+            422,
+            "email_in_workspace_domain",
+        ),
         (json!({ "domains": [], "guest_invites_enabled": false }), 403, "guest_invites_disabled"),
     ] {
         ada.patch("/workspace", policy).await.expect(200);

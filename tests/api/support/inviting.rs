@@ -54,7 +54,8 @@ impl Client {
     /// What was done to somebody or something, oldest first.
     pub async fn events_on(&self, target: &Value) -> Vec<String> {
         let target = target.as_str().expect("an id");
-        let page = self.get(&format!("/activity?limit=100&sort=created_at&target={target}")).await.expect(200);
+        let page =
+            self.get(&format!("/activity?limit=100&sort=created_at&target={target}")).await.expect(200);
         let events = page["items"].as_array().expect("a list").iter();
         events.map(|event| event["action"].as_str().expect("a name").to_owned()).collect()
     }

@@ -27,7 +27,8 @@ impl Mail {
     /// The token of the mail's one link.
     #[track_caller]
     pub fn link(&self) -> String {
-        let token = self.text.lines().find_map(|line| {
+        // Quoted is what the inviter wrote.
+        let token = self.text.lines().filter(|line| !line.starts_with('>')).find_map(|line| {
             ["/join#", "/reset#"].iter().find_map(|path| line.split_once(path)).map(|(_, token)| token)
         });
         token.unwrap_or_else(|| panic!("no link in: {}", self.text)).trim().to_owned()

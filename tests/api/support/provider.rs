@@ -115,7 +115,9 @@ impl State {
             status => format!(r#"{{"name":"an_error","message":"The provider says {status}."}}"#),
         };
         let length = body.len();
-        let answer = format!("HTTP/1.1 {status} x\r\n{header}connection: close\r\ncontent-length: {length}\r\n\r\n{body}");
+        let answer = format!(
+            "HTTP/1.1 {status} x\r\n{header}connection: close\r\ncontent-length: {length}\r\n\r\n{body}"
+        );
         // The worker may have been killed meanwhile.
         let _ = stream.write_all(answer.as_bytes());
     }
