@@ -1,3 +1,4 @@
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Person, TestApp};
@@ -168,4 +169,25 @@ async fn only_the_addresses_over_the_limit_are_refused() {
     assert_eq!(codes, [["invited"; 5].as_slice(), ["quota_exceeded"; 3].as_slice()].concat());
     assert_eq!(results[5]["problem"]["status"], 429);
     assert_eq!(uma.get("/invites").await.expect(200)["total"]["count"], 200);
+}
+
+#[actix_web::test]
+async fn an_address_that_is_refused_keeps_the_invite_it_has() {
+    let app = TestApp::start_with(&[("GUESTLIST_RESEND_COOLDOWN", "0")]).await;
+    let ada = app.admin("ada").await;
+    ada.patch("/workspace", json!({ "invite_lifetime_seconds": 3600 })).await.expect(200);
+    let invite = ada.invite("charlie@adraptor.test").await;
+    for _ in 0..4 {
+        ada.resend(&invite).await.expect(200);
+    }
+    app.advance(TimeDelta::hours(1));
+    let ada = app.admin("ada").await;
+    let results = bulk(&ada, &["charlie@adraptor.test", "mona@studio-k.test"]).await;
+    let expected = [("charlie@adraptor.test", "quota_exceeded"), ("mona@studio-k.test", "invited")];
+    assert_eq!(outcomes(&results), expected);
+    let kept = ada.see(&invite).await;
+    assert_eq!(
+        (&kept["status"], &kept["can"]),
+        (&json!("expired"), &json!(["resend_invite", "revoke_invite"]))
+    );
 }

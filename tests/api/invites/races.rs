@@ -105,3 +105,26 @@ async fn revoking_while_the_mail_goes_out_in_a_race_never_fails() {
         }
     }
 }
+
+#[actix_web::test]
+async fn bulk_calls_for_the_same_people_in_a_race_invite_each_once() {
+    let app = TestApp::start_with(&[UNLIMITED]).await;
+    let people = [app.user("uma").await, app.user("ugo").await, app.admin("ada").await];
+    for round in 0..rounds() {
+        let emails: Vec<String> = (0..12).map(|n| format!("r{round}-{n}@adraptor.test")).collect();
+        let backwards: Vec<String> = emails.iter().rev().cloned().collect();
+        let inviting = people.iter().zip([&emails, &backwards, &emails]).map(async |(person, emails)| {
+            person.post("/invites/bulk", json!({ "emails": emails })).await.expect(200)
+        });
+        let mut invited = 0;
+        for answer in join_all(inviting).await {
+            for result in answer["results"].as_array().expect("a list") {
+                match result["problem"]["code"].as_str() {
+                    None => invited += 1,
+                    Some(code) => assert_eq!(code, "invite_pending"),
+                }
+            }
+        }
+        assert_eq!(invited, 12);
+    }
+}
