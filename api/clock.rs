@@ -4,6 +4,12 @@ use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
 
+/// A wait in whole seconds, for `Retry-After`: after that many it is over.
+pub fn whole_seconds(wait: TimeDelta) -> i64 {
+    let rest = TimeDelta::seconds(wait.num_seconds()) < wait;
+    wait.num_seconds() + i64::from(rest)
+}
+
 /// Where "now" comes from.
 #[derive(Clone, Debug)]
 pub enum Clock {
@@ -32,6 +38,18 @@ impl Clock {
     pub fn advance(&self, by: TimeDelta) {
         if let Self::Fixed(at) = self {
             *at.lock().expect("no holder of the clock panics") += by;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_rounded_up_to_whole_seconds() {
+        for (microseconds, seconds) in [(0, 0), (1, 1), (999_999, 1), (1_000_000, 1), (60_000_001, 61)] {
+            assert_eq!(whole_seconds(TimeDelta::microseconds(microseconds)), seconds);
         }
     }
 }

@@ -26,12 +26,17 @@ pub fn validate_name(name: &str) -> Result<(), ValidationError> {
     Ok(())
 }
 
-/// A personal message: up to 500 characters, line breaks allowed, else as a name.
+/// Joiners are invisible too, but Persian and many emoji need them.
+fn is_joiner(c: char) -> bool {
+    matches!(c, '\u{200c}' | '\u{200d}')
+}
+
+/// A personal message: up to 500 characters, line breaks and joiners allowed, else as a name.
 pub fn validate_message(message: &str) -> Result<(), ValidationError> {
     if message.chars().count() > 500 {
         return fault("too_long", "At most 500 characters, please.");
     }
-    if message.chars().any(|c| plays_tricks(c) && c != '\n') {
+    if message.chars().any(|c| plays_tricks(c) && c != '\n' && !is_joiner(c)) {
         return fault("invalid_characters", "Invisible characters are not possible here.");
     }
     Ok(())
@@ -65,6 +70,7 @@ mod tests {
     #[test]
     fn messages_may_have_lines() {
         assert!(validate_message("Hello,\nwelcome!").is_ok());
+        assert!(validate_message("👩\u{200d}👧 نمی\u{200c}خواهم").is_ok());
         assert!(validate_message("Hello\r\n").is_err());
         assert!(validate_message(&"x".repeat(501)).is_err());
     }

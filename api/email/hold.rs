@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ConnectionTrait, Set};
 
 use crate::problem::Result;
@@ -44,8 +44,11 @@ pub async fn put(
         held_until: Set(until),
         reason: Set(reason.to_owned()),
     };
-    let overwrite =
-        OnConflict::column(Column::Provider).update_columns([Column::HeldUntil, Column::Reason]).to_owned();
+    // Of several answers that say "later", the latest counts.
+    let overwrite = OnConflict::column(Column::Provider)
+        .update_columns([Column::HeldUntil, Column::Reason])
+        .action_and_where(Expr::col((Entity, Column::HeldUntil)).lt(until))
+        .to_owned();
     Entity::insert(hold).on_conflict(overwrite).exec_without_returning(db).await?;
     Ok(())
 }

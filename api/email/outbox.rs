@@ -252,6 +252,36 @@ impl Model {
         Ok(noted.rows_affected == 1)
     }
 
+    /// Gives a claimed mail back with which nothing was done, for later.
+    pub async fn put_back(&self, db: &impl ConnectionTrait, next_attempt_at: DateTime<Utc>) -> Result<()> {
+        Entity::update_many()
+            .col_expr(Column::Attempts, Expr::value(self.attempts - 1))
+            .col_expr(Column::NextAttemptAt, Expr::value(next_attempt_at))
+            .col_expr(Column::LeaseUntil, Expr::value(Option::<DateTime<Utc>>::None))
+            .filter(Column::Id.eq(self.id))
+            .filter(Column::Fence.eq(self.fence))
+            .filter(Column::Status.eq(DeliveryStatus::Queued))
+            .exec(db)
+            .await?;
+        self.forget_first_attempt(db).await
+    }
+
+    /// The provider certainly did not take it this time: if this was the first time, the time in
+    /// which it may be sent again has not begun.
+    pub async fn forget_first_attempt(&self, db: &impl ConnectionTrait) -> Result<()> {
+        if self.first_attempt_at.map(|first| first + LEASE) != self.lease_until {
+            return Ok(());
+        }
+        Entity::update_many()
+            .col_expr(Column::FirstAttemptAt, Expr::value(Option::<DateTime<Utc>>::None))
+            .filter(Column::Id.eq(self.id))
+            .filter(Column::Fence.eq(self.fence))
+            .filter(Column::Status.eq(DeliveryStatus::Queued))
+            .exec(db)
+            .await?;
+        Ok(())
+    }
+
     /// An invite's mails, newest first.
     pub async fn of_invite(db: &impl ConnectionTrait, tenant: &Tenant, invite_id: Uuid) -> Result<Vec<Self>> {
         let query = Entity::find()
@@ -281,7 +311,8 @@ impl Model {
     }
 }
 
-/// Ends the queued mails of an invite: they are not sent any more.
+/// Ends the queued mails of an invite: they are not sent any more, and the invite says so. A mail
+/// that a worker is handing over just now is left to it, so that what is noted is what happened.
 pub async fn cancel_of_invite(
     db: &impl ConnectionTrait,
     invite: &invite::Model,
@@ -292,12 +323,15 @@ pub async fn cancel_of_invite(
         .filter(Column::WorkspaceId.eq(invite.workspace_id))
         .filter(Column::InviteId.eq(invite.id))
         .filter(Column::Status.eq(DeliveryStatus::Queued))
+        .filter(Column::LeaseUntil.is_null().or(Column::LeaseUntil.lte(now)))
         .all(db)
         .await?;
     for email in queued {
-        email
-            .note(db, DeliveryStatus::Failed, Some(reason.to_owned()), None, email.next_attempt_at, now)
-            .await?;
+        let (status, reason) = (DeliveryStatus::Failed, Some(reason.to_owned()));
+        let is_noted = email.note(db, status, reason.clone(), None, email.next_attempt_at, now).await?;
+        if is_noted && email.generation == invite.generation {
+            invite.note_delivery(db, status, reason, email.attempts, None, now).await?;
+        }
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::StreamExt;
-use sea_orm::{ConnectionTrait, IntoActiveModel, Set};
+use sea_orm::ConnectionTrait;
 use tokio::sync::watch;
 
 use super::hold;
@@ -87,6 +87,15 @@ async fn send(app: &App, email: &Model) -> Result<()> {
     if let Some(reason) = reason_not_to_send(app, email).await? {
         return note(app, email, DeliveryStatus::Failed, Some(reason), None, None).await;
     }
+    // Claimed together with one that was told to wait.
+    let now = app.clock.now();
+    if let Some(until) = hold::until(app.db.reader(), app.mail.name(), now).await? {
+        return app.db.write(async |tx| email.put_back(tx, until).await).await;
+    }
+    if email.attempts > 1 && email.first_attempt_at.is_some_and(|first| first + GIVE_UP <= now) {
+        let reason = format!("Given up after {} attempts.", email.attempts - 1);
+        return note(app, email, DeliveryStatus::Failed, Some(reason), None, None).await;
+    }
     let (html, text) = email.rendered_with_link(&app.keys, &app.config.public_url);
     let outgoing = Outgoing {
         idempotency_key: email.id,
@@ -95,7 +104,7 @@ async fn send(app: &App, email: &Model) -> Result<()> {
         html: &html,
         text: &text,
     };
-    let outcome = app.mail.send(&outgoing, app.clock.now()).await;
+    let outcome = app.mail.send(&outgoing, now).await;
     let now = app.clock.now();
     match outcome {
         Outcome::Sent { provider_id } => {
@@ -117,7 +126,8 @@ async fn send(app: &App, email: &Model) -> Result<()> {
         Outcome::Pause { reason } => {
             tracing::error!(provider = app.mail.name(), reason, "the mail provider refuses our key");
             hold_back(app, now + PAUSE, &reason).await?;
-            note(app, email, DeliveryStatus::Queued, Some(reason), None, Some(now + PAUSE)).await
+            note(app, email, DeliveryStatus::Queued, Some(reason), None, Some(now + PAUSE)).await?;
+            app.db.write(async |tx| email.forget_first_attempt(tx).await).await
         }
     }
 }
@@ -152,52 +162,52 @@ async fn note(
     let now = app.clock.now();
     app.db
         .write(async |tx| {
+            // The invite's row before its mail's, as when one is revoked: no deadlock.
+            let invite = lock_invite(tx, email).await?;
             let next = next_attempt_at.unwrap_or(email.next_attempt_at);
-            if email.note(tx, status, reason.clone(), provider_id, next, now).await? {
-                note_on_invite(tx, email, status, reason, next_attempt_at, now).await?;
+            let is_noted = email.note(tx, status, reason.clone(), provider_id, next, now).await?;
+            match invite {
+                Some((tenant, invite)) if is_noted => {
+                    let invite = invite
+                        .note_delivery(tx, status, reason, email.attempts, next_attempt_at, now)
+                        .await?;
+                    tell_of_invite(tx, &tenant, &invite, now).await
+                }
+                _ => Ok(()),
             }
-            Ok(())
         })
         .await
 }
 
-async fn note_on_invite(
-    db: &impl ConnectionTrait,
-    email: &Model,
-    status: DeliveryStatus,
-    reason: Option<String>,
-    next_attempt_at: Option<DateTime<Utc>>,
-    now: DateTime<Utc>,
-) -> Result<()> {
+/// The invite a mail is the newest one of; an older mail says nothing about the newest.
+async fn lock_invite(db: &impl ConnectionTrait, email: &Model) -> Result<Option<(Tenant, invite::Model)>> {
     let (Kind::Invite, Some(workspace_id), Some(invite_id)) =
         (email.kind, email.workspace_id, email.invite_id)
     else {
-        return Ok(());
+        return Ok(None);
     };
-    let Some(workspace) = workspace::Model::by_id(db, workspace_id).await? else { return Ok(()) };
+    let Some(workspace) = workspace::Model::by_id(db, workspace_id).await? else { return Ok(None) };
     let tenant = Tenant::system(workspace);
     let invite = invite::Model::lock(db, &tenant, invite_id).await?;
-    // An older mail says nothing about the newest one.
-    if invite.generation != email.generation {
-        return Ok(());
-    }
-    let mut change = invite.into_active_model();
-    change.delivery_status = Set(status);
-    change.delivery_reason = Set(reason.clone());
-    change.delivery_attempts = Set(email.attempts);
-    change.delivery_updated_at = Set(now);
-    change.delivery_next_attempt_at = Set(next_attempt_at);
-    let invite = sea_orm::ActiveModelTrait::update(change, db).await?;
-    match status {
-        DeliveryStatus::Sent => record(db, &tenant, Happening::InviteSent(&invite), now).await?,
+    let is_newest = invite.generation == email.generation;
+    Ok(is_newest.then_some((tenant, invite)))
+}
+
+async fn tell_of_invite(
+    db: &impl ConnectionTrait,
+    tenant: &Tenant,
+    invite: &invite::Model,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    match invite.delivery_status {
+        DeliveryStatus::Sent => record(db, tenant, Happening::InviteSent(invite), now).await,
         DeliveryStatus::Failed => {
-            let reason = reason.unwrap_or_default();
-            record(db, &tenant, Happening::InviteFailed(&invite, &reason), now).await?;
-            roster::refresh(db, tenant.id(), &invite.email_key, now).await?;
+            let reason = invite.delivery_reason.as_deref().unwrap_or_default();
+            record(db, tenant, Happening::InviteFailed(invite, reason), now).await?;
+            roster::refresh(db, tenant.id(), &invite.email_key, now).await
         }
-        _ => {}
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 async fn hold_back(app: &App, until: DateTime<Utc>, reason: &str) -> Result<()> {

@@ -6,11 +6,12 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
-use sea_orm::{Condition, ConnectionTrait, DeriveActiveEnum, EnumIter, QuerySelect, UpdateMany};
+use sea_orm::{Condition, ConnectionTrait, DeriveActiveEnum, EnumIter, QuerySelect, Set, UpdateMany};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::caller::Tenant;
+use crate::clock::whole_seconds;
 use crate::email_address::EmailAddress;
 use crate::keys::LinkToken;
 use crate::permissions::{Action, Role};
@@ -201,6 +202,16 @@ impl Model {
         Ok(query.one(db).await?)
     }
 
+    /// As [`Model::open_of_address`], held until the transaction ends.
+    pub async fn lock_open_of_address(
+        db: &impl ConnectionTrait,
+        tenant: &Tenant,
+        email_key: &str,
+    ) -> Result<Option<Self>> {
+        let query = of_tenant(tenant).filter(Column::EmailKey.eq(email_key)).filter(open()).lock_exclusive();
+        Ok(query.one(db).await?)
+    }
+
     /// Several invites of the workspace at once.
     pub async fn by_ids(db: &impl ConnectionTrait, tenant: &Tenant, ids: Vec<Uuid>) -> Result<Vec<Self>> {
         if ids.is_empty() {
@@ -261,9 +272,7 @@ impl Model {
         }
         let available_at = self.resend_available_at(cooldown);
         if available_at > now {
-            // Whole seconds, rounded up: after that many it works.
-            let seconds = (available_at - now).num_milliseconds().div_euclid(1000) + 1;
-            return Err(RESEND_TOO_SOON.retry_after(seconds).into());
+            return Err(RESEND_TOO_SOON.retry_after(whole_seconds(available_at - now)).into());
         }
         Ok(())
     }
@@ -280,7 +289,9 @@ impl Model {
     /// What the caller may do to this invite now.
     pub fn can(&self, tenant: &Tenant) -> Vec<Action> {
         let mut can = Vec::new();
-        if self.is_open() && tenant.may(Action::ResendInvite) && may_invite(tenant.role(), self.role) {
+        let is_off = self.role == Role::Guest && !tenant.workspace().guest_invites_enabled;
+        let may_resend = tenant.may(Action::ResendInvite) && may_invite(tenant.role(), self.role);
+        if self.is_open() && may_resend && !is_off {
             can.push(Action::ResendInvite);
         }
         if self.is_open() && self.may_be_revoked_by(tenant) {
@@ -331,6 +342,28 @@ impl Model {
             .exec_with_returning(db)
             .await?;
         Ok(declined.into_iter().next().ok_or(DECLINED)?)
+    }
+
+    /// Notes how far the newest mail got.
+    pub async fn note_delivery(
+        &self,
+        db: &impl ConnectionTrait,
+        status: DeliveryStatus,
+        reason: Option<String>,
+        attempts: i32,
+        next_attempt_at: Option<DateTime<Utc>>,
+        now: DateTime<Utc>,
+    ) -> Result<Self> {
+        let change = ActiveModel {
+            id: Set(self.id),
+            delivery_status: Set(status),
+            delivery_reason: Set(reason),
+            delivery_attempts: Set(attempts),
+            delivery_updated_at: Set(now),
+            delivery_next_attempt_at: Set(next_attempt_at),
+            ..Default::default()
+        };
+        Ok(change.update(db).await?)
     }
 
     fn change_if_live(&self, now: DateTime<Utc>) -> UpdateMany<Entity> {

@@ -131,6 +131,16 @@ pub fn check_domain(workspace: &workspace::Model, role: Role, email: &EmailAddre
     Ok(())
 }
 
+/// When a link sent now stops working: after the workspace's lifetime, or with the access it gives.
+fn expires_at(
+    workspace: &workspace::Model,
+    access_until: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> DateTime<Utc> {
+    let expires_at = now + workspace.invite_lifetime();
+    access_until.map_or(expires_at, |until| until.min(expires_at))
+}
+
 /// Issues an invite and puts its mail into the outbox. The offer was checked before.
 pub async fn issue(
     db: &impl ConnectionTrait,
@@ -161,7 +171,7 @@ pub async fn issue(
         sent_by: Set(sender),
         created_at: Set(now),
         sent_at: Set(now),
-        expires_at: Set(now + tenant.workspace().invite_lifetime()),
+        expires_at: Set(expires_at(tenant.workspace(), offer.access_until, now)),
         accepted_at: Set(None),
         declined_at: Set(None),
         revoked_at: Set(None),
@@ -194,6 +204,8 @@ async fn make_room(
     email: &EmailAddress,
     now: DateTime<Utc>,
 ) -> Result<()> {
+    // Before the member is looked for: whoever is just joining by this invite is one afterwards.
+    let open = Model::lock_open_of_address(db, tenant, &email.key).await?;
     if let Some(member) = member::Model::newest_of_address(db, tenant.id(), &email.key).await? {
         if member.is_active(now) {
             return Err(ALREADY_MEMBER.into());
@@ -201,7 +213,7 @@ async fn make_room(
         // A guest whose end date passed is removed, whether or not a clean-up has noticed.
         member.end(db, now).await?;
     }
-    let Some(open) = Model::open_of_address(db, tenant.id(), &email.key).await? else { return Ok(()) };
+    let Some(open) = open else { return Ok(()) };
     if open.expires_at > now {
         return Err(PENDING.with("invite_id", open.id).into());
     }
@@ -254,12 +266,13 @@ pub async fn reissue(db: &impl ConnectionTrait, app: &App, tenant: &Tenant, id: 
     let not_before = quota.take(db, tenant, &invite.email_key, now).await?;
     cancel_of_invite(db, &invite, "Not sent: the invite was sent anew first.", now).await?;
     let (generation, send_count) = (invite.generation + 1, invite.send_count + 1);
+    let access_until = invite.access_until;
     let mut change = invite.into_active_model();
     change.generation = Set(generation);
     change.send_count = Set(send_count);
     change.sent_by = Set(sender);
     change.sent_at = Set(now);
-    change.expires_at = Set(now + tenant.workspace().invite_lifetime());
+    change.expires_at = Set(expires_at(tenant.workspace(), access_until, now));
     change.delivery_status = Set(DeliveryStatus::Queued);
     change.delivery_reason = Set(None);
     change.delivery_attempts = Set(0);

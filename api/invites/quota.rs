@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::caller::Tenant;
+use crate::clock::whole_seconds;
 use crate::email::outbox::{Column, sent_since};
 use crate::problem::{Problem, Result};
 use crate::workspace::workspace;
@@ -155,7 +156,7 @@ impl Limit {
         if self.used < most {
             return Ok(());
         }
-        let seconds = (self.free_at - now).num_seconds() + 1;
+        let seconds = whole_seconds(self.free_at - now);
         let hours = window.num_hours();
         Err(QUOTA_EXCEEDED
             .retry_after(seconds)

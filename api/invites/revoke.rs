@@ -40,10 +40,10 @@ pub async fn revoke_invite(app: Data<App>, caller: Caller, id: Path<Uuid>) -> Re
             if !invite.is_open() {
                 return Err(NOT_PENDING.into());
             }
+            cancel_of_invite(tx, &invite, "Not sent: the invite was revoked first.", now).await?;
             let mut change = invite.into_active_model();
             change.revoked_at = Set(Some(now));
             let invite = change.update(tx).await?;
-            cancel_of_invite(tx, &invite, "Not sent: the invite was revoked first.", now).await?;
             record(tx, &tenant, Happening::InviteRevoked(&invite), now).await?;
             roster::refresh(tx, tenant.id(), &invite.email_key, now).await?;
             view(&app, tx, &tenant, invite).await

@@ -3,6 +3,10 @@
 //! on which databases may be made.
 
 mod contract;
+mod email;
+mod idempotency;
+mod invites;
+mod join;
 mod me;
 mod permissions;
 mod protocol;

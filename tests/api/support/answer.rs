@@ -30,6 +30,12 @@ impl Answer {
         }
     }
 
+    /// The JSON body of an answer with one of two statuses.
+    #[track_caller]
+    pub fn expect_either(&self, one: u16, other: u16) -> Value {
+        self.expect(if self.status == one { one } else { other })
+    }
+
     /// The problem object (RFC 9457) of an answer with this status and code.
     #[track_caller]
     pub fn problem(&self, status: u16, code: &str) -> Value {

@@ -1,5 +1,6 @@
 //! What the built-in mailbox caught.
 
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
 use serde::Deserialize;
@@ -10,6 +11,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// A mail as it was caught.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Mail {
+    pub to: Vec<String>,
+    pub headers: HashMap<String, String>,
     pub subject: String,
     pub text: String,
     pub html: String,
@@ -24,7 +27,8 @@ impl Mail {
     /// The token of the mail's one link.
     #[track_caller]
     pub fn link(&self) -> String {
-        let token = self.text.lines().find_map(|line| {
+        // Quoted is what the inviter wrote.
+        let token = self.text.lines().filter(|line| !line.starts_with('>')).find_map(|line| {
             ["/join#", "/reset#"].iter().find_map(|path| line.split_once(path)).map(|(_, token)| token)
         });
         token.unwrap_or_else(|| panic!("no link in: {}", self.text)).trim().to_owned()

@@ -3,14 +3,21 @@
 mod answer;
 mod client;
 mod database;
+mod inviting;
 mod mail;
 mod person;
+mod provider;
 mod races;
 mod test_app;
+mod worker;
 mod workspace;
 
 pub use answer::Answer;
 pub use client::{Client, send};
+pub use inviting::new_person;
+pub use mail::Mail;
 pub use person::{PASSWORD, Person};
+pub use provider::{Provider, Say};
 pub use races::rounds;
 pub use test_app::TestApp;
+pub use worker::Worker;

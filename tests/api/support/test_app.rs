@@ -1,7 +1,10 @@
 //! The running server of one test.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::net::TcpListener;
+use std::panic::Location;
+use std::time::{Duration, Instant};
 
 use actix_web::dev::ServerHandle;
 use actix_web::rt;
@@ -9,16 +12,20 @@ use chrono::{DateTime, TimeDelta, Utc};
 use guestlist::app::App;
 use guestlist::clock::Clock;
 use guestlist::config::Config;
-use guestlist::{email, mailbox, server};
-use tokio::sync::{OnceCell, watch};
+use guestlist::{mailbox, server};
+use tokio::sync::OnceCell;
 
 use super::database::Database;
 use super::mail::{self, Mail};
+use super::worker::Worker;
 use super::workspace::Workspace;
 use super::{Client, Person};
 
 /// When tests begin, unless they move the clock.
 const START: &str = "2026-05-04T09:00:00Z";
+
+/// How long what is waited for may take.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A server with its database, mailbox and outbox worker, and the workspace "Contenzilla" of Olive.
 pub struct TestApp {
@@ -31,7 +38,7 @@ pub struct TestApp {
     mailbox_url: String,
     server: ServerHandle,
     mailbox: ServerHandle,
-    stop_worker: watch::Sender<bool>,
+    worker: RefCell<Option<Worker>>,
     // Last, so that it goes when nothing uses it any more.
     _database: Database,
 }
@@ -62,11 +69,10 @@ impl TestApp {
         let mailbox =
             mailbox::serve(mailbox_listener, mailbox::Options::default()).expect("the mailbox starts");
         let (server_handle, mailbox_handle) = (server.handle(), mailbox.handle());
-        let (stop_worker, stop) = watch::channel(false);
         rt::spawn(server);
         rt::spawn(mailbox);
-        rt::spawn(email::worker::run(app.clone(), stop));
         Self {
+            worker: RefCell::new(Some(Worker::start(app.clone()))),
             app,
             anonymous: Client::new(&url),
             url,
@@ -75,7 +81,6 @@ impl TestApp {
             mailbox_url,
             server: server_handle,
             mailbox: mailbox_handle,
-            stop_worker,
             _database: database,
         }
     }
@@ -94,6 +99,30 @@ impl TestApp {
         self.anonymous.clone()
     }
 
+    /// Lets the outbox worker finish what it has begun, and sends no mail from then on.
+    pub async fn stop_worker(&self) {
+        let worker = self.worker.borrow_mut().take();
+        worker.expect("a worker that runs").stop().await;
+    }
+
+    /// Ends the outbox worker in the middle of what it does, as a crash.
+    pub async fn kill_worker(&self) {
+        let worker = self.worker.borrow_mut().take();
+        worker.expect("a worker that runs").kill().await;
+    }
+
+    /// Sends mail again after [`TestApp::stop_worker`] or [`TestApp::kill_worker`].
+    pub fn start_worker(&self) {
+        let before = self.worker.borrow_mut().replace(Worker::start(self.app.clone()));
+        assert!(before.is_none(), "there is a worker already");
+    }
+
+    /// The same installation once more, on the same database, with connections of its own.
+    pub async fn replica(&self) -> App {
+        let config = Config::clone(&self.app.config);
+        App::connect(config, self.app.clock.clone()).await.expect("connected")
+    }
+
     /// Contenzilla.
     pub fn workspace(&self) -> &Workspace {
         self.workspace.as_ref().expect("this test began without a workspace")
@@ -103,6 +132,11 @@ impl TestApp {
     pub async fn other_workspace(&self) -> &Workspace {
         let found = || Workspace::found(&self.app, &self.anonymous, "Otherwise", "olga");
         self.other_workspace.get_or_init(found).await
+    }
+
+    /// A third one, "Thirdwise", with Olaf as its Owner.
+    pub async fn third_workspace(&self) -> Workspace {
+        Workspace::found(&self.app, &self.workspace().anonymous, "Thirdwise", "olaf").await
     }
 
     pub async fn owner(&self, name: &str) -> Person {
@@ -129,6 +163,19 @@ impl TestApp {
         self.workspace().guest(name).await
     }
 
+    /// Waits for what happens a moment after its request.
+    #[track_caller]
+    pub fn until(&self, mut happened: impl AsyncFnMut() -> bool) -> impl Future<Output = ()> {
+        let caller = Location::caller();
+        async move {
+            let begun = Instant::now();
+            while !happened().await {
+                assert!(begun.elapsed() < PATIENCE, "in vain, at {caller}");
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+        }
+    }
+
     /// The newest mail to an address, once there is one.
     pub async fn mail_to(&self, address: &str) -> Mail {
         self.mails_to(address, 1).await.remove(0)
@@ -147,7 +194,6 @@ impl TestApp {
 
 impl Drop for TestApp {
     fn drop(&mut self) {
-        let _ = self.stop_worker.send(true);
         rt::spawn(self.server.stop(false));
         rt::spawn(self.mailbox.stop(false));
     }

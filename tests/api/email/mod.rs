@@ -1,0 +1,4 @@
+mod outbox;
+mod provider;
+mod secrets;
+mod workers;

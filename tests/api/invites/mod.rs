@@ -1,0 +1,11 @@
+mod blocked;
+mod bulk;
+mod create;
+mod create_mail;
+mod emails;
+mod get;
+mod list;
+mod quota;
+mod races;
+mod resend;
+mod revoke;
