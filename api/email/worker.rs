@@ -16,7 +16,7 @@ use crate::activity::happening::Happening;
 use crate::app::App;
 use crate::caller::Tenant;
 use crate::invites::invite::{self, DeliveryStatus, Status};
-use crate::members::roster;
+use crate::members::{ended, roster};
 use crate::problem::Result;
 use crate::session::{attempts, reset, session};
 use crate::workspace::workspace;
@@ -29,7 +29,7 @@ const BATCH: u64 = 16;
 /// Without news the outbox is looked at this often: another replica may have written to it, or a
 /// retry come due.
 const POLL: Duration = Duration::from_millis(500);
-/// How often things that are only kept for a while are forgotten.
+/// How often things that are only kept for a while are forgotten, and ended access is noted.
 const SWEEP: TimeDelta = TimeDelta::minutes(1);
 /// A mail is given up this long after its first attempt: within the 24 hours for which providers
 /// remember an Idempotency-Key, so that it is never sent twice.
@@ -45,7 +45,7 @@ pub async fn run(app: App, mut stop: watch::Receiver<bool>) {
         if now >= next_sweep {
             next_sweep = now + SWEEP;
             if let Err(error) = sweep(&app).await {
-                tracing::warn!(%error, "old rows could not be forgotten");
+                tracing::warn!(%error, "what has ended could not be noted");
             }
         }
         match send_due(&app).await {
@@ -229,7 +229,8 @@ async fn sweep(app: &App) -> Result<()> {
             reset::forget_old(tx, now).await?;
             session::Model::forget_old(tx, now).await
         })
-        .await
+        .await?;
+    ended::end_expired_access(app).await
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ use crate::email::outbox::{NewEmail, enqueue};
 use crate::email::templates::{Address, Mail, Name};
 use crate::invites::new_invite::ALREADY_MEMBER;
 use crate::me::memberships::Memberships;
+use crate::members::ended;
 use crate::members::member::{self, NewMember};
 use crate::members::roster;
 use crate::plain_text::validate_name;
@@ -180,7 +181,7 @@ async fn join_workspace(
             return Err(ALREADY_MEMBER.into());
         }
         // A guest whose end date passed is removed, whether or not a clean-up has noticed.
-        before.end(tx, now).await?;
+        ended::end_access(tx, &before, now).await?;
     }
     let new = NewMember {
         workspace_id: link.tenant.id(),

@@ -136,7 +136,7 @@ impl TestApp {
 
     /// A third one, "Thirdwise", with Olaf as its Owner.
     pub async fn third_workspace(&self) -> Workspace {
-        Workspace::found(&self.app, &self.workspace().anonymous, "Thirdwise", "olaf").await
+        Workspace::found(&self.app, &self.anonymous, "Thirdwise", "olaf").await
     }
 
     pub async fn owner(&self, name: &str) -> Person {
