@@ -1,6 +1,7 @@
 //! Mail: what is written, the outbox it waits in, and the worker that hands it to the provider.
 
 pub mod hold;
+pub mod lease;
 pub mod outbox;
 pub mod provider;
 pub mod templates;

@@ -5,9 +5,9 @@
 
 #![expect(clippy::disallowed_methods, reason = "the finders stand here")]
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, Query};
+use sea_orm::sea_query::ExprTrait;
 use sea_orm::{
     ConnectionTrait, DeriveActiveEnum, EnumIter, FromJsonQueryResult, QueryOrder, QuerySelect, Set,
 };
@@ -120,9 +120,6 @@ pub struct NewEmail<'a> {
     pub not_before: Option<DateTime<Utc>>,
 }
 
-/// A worker's hold on a mail ends after this, if the worker died.
-pub const LEASE: TimeDelta = TimeDelta::seconds(120);
-
 /// Puts a mail into the outbox; it goes out when the transaction commits.
 pub async fn enqueue(db: &impl ConnectionTrait, app: &App, email: NewEmail<'_>) -> Result<Uuid> {
     let now = app.clock.now();
@@ -177,36 +174,6 @@ fn kind(mail: &Mail<'_>) -> Kind {
 }
 
 impl Model {
-    /// Takes up to `count` due mails for one worker: no other takes them while the lease runs, and
-    /// anyone may after it (PostgreSQL: skipping rows others are claiming; SQLite: one statement).
-    pub async fn claim(db: &impl ConnectionTrait, count: u64, now: DateTime<Utc>) -> Result<Vec<Self>> {
-        let mut due = Query::select();
-        due.column(Column::Id)
-            .from(Entity)
-            .and_where(Column::Status.eq(DeliveryStatus::Queued))
-            .and_where(Column::NextAttemptAt.lte(now))
-            .and_where(Column::LeaseUntil.is_null().or(Column::LeaseUntil.lte(now)))
-            .order_by(Column::NextAttemptAt, sea_orm::Order::Asc)
-            .order_by(Column::Id, sea_orm::Order::Asc)
-            .limit(count)
-            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
-        let claimed = Entity::update_many()
-            .col_expr(Column::LeaseUntil, Expr::value(now + LEASE))
-            .col_expr(Column::Fence, Expr::col(Column::Fence).add(1))
-            .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
-            .col_expr(
-                Column::FirstAttemptAt,
-                Expr::expr(sea_orm::sea_query::Func::coalesce([
-                    Expr::col(Column::FirstAttemptAt),
-                    Expr::value(now),
-                ])),
-            )
-            .filter(Column::Id.in_subquery(due))
-            .exec_with_returning(db)
-            .await?;
-        Ok(claimed)
-    }
-
     /// When the next queued mail is due, if there is one.
     pub async fn next_due(db: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>> {
         let next = Entity::find()
@@ -219,67 +186,6 @@ impl Model {
             .one(db)
             .await?;
         Ok(next)
-    }
-
-    /// Notes what became of a claimed mail. False if the lease was lost: somebody else has it now.
-    pub async fn note(
-        &self,
-        db: &impl ConnectionTrait,
-        status: DeliveryStatus,
-        reason: Option<String>,
-        provider_id: Option<String>,
-        next_attempt_at: DateTime<Utc>,
-        now: DateTime<Utc>,
-    ) -> Result<bool> {
-        let mut log = self.log.clone();
-        log.0.push(LogEntry { status, at: now, reason: reason.clone() });
-        let noted = Entity::update_many()
-            .set(ActiveModel {
-                status: Set(status),
-                reason: Set(reason),
-                provider_id: Set(provider_id),
-                log: Set(log),
-                updated_at: Set(now),
-                next_attempt_at: Set(next_attempt_at),
-                lease_until: Set(None),
-                ..Default::default()
-            })
-            .filter(Column::Id.eq(self.id))
-            .filter(Column::Fence.eq(self.fence))
-            .filter(Column::Status.eq(DeliveryStatus::Queued))
-            .exec(db)
-            .await?;
-        Ok(noted.rows_affected == 1)
-    }
-
-    /// Gives a claimed mail back with which nothing was done, for later.
-    pub async fn put_back(&self, db: &impl ConnectionTrait, next_attempt_at: DateTime<Utc>) -> Result<()> {
-        Entity::update_many()
-            .col_expr(Column::Attempts, Expr::value(self.attempts - 1))
-            .col_expr(Column::NextAttemptAt, Expr::value(next_attempt_at))
-            .col_expr(Column::LeaseUntil, Expr::value(Option::<DateTime<Utc>>::None))
-            .filter(Column::Id.eq(self.id))
-            .filter(Column::Fence.eq(self.fence))
-            .filter(Column::Status.eq(DeliveryStatus::Queued))
-            .exec(db)
-            .await?;
-        self.forget_first_attempt(db).await
-    }
-
-    /// The provider certainly did not take it this time: if this was the first time, the time in
-    /// which it may be sent again has not begun.
-    pub async fn forget_first_attempt(&self, db: &impl ConnectionTrait) -> Result<()> {
-        if self.first_attempt_at.map(|first| first + LEASE) != self.lease_until {
-            return Ok(());
-        }
-        Entity::update_many()
-            .col_expr(Column::FirstAttemptAt, Expr::value(Option::<DateTime<Utc>>::None))
-            .filter(Column::Id.eq(self.id))
-            .filter(Column::Fence.eq(self.fence))
-            .filter(Column::Status.eq(DeliveryStatus::Queued))
-            .exec(db)
-            .await?;
-        Ok(())
     }
 
     /// An invite's mails, newest first.

@@ -8,6 +8,7 @@ mod emails;
 mod get;
 pub mod invite;
 mod list;
+mod mail;
 pub mod new_invite;
 pub mod quota;
 mod resend;

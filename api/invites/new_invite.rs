@@ -8,14 +8,14 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::invite::{ActiveModel, DeliveryStatus, Model, NOT_PENDING, Source, may_invite};
+use super::mail::send;
 use super::quota::Quota;
 use crate::activity::event::record;
 use crate::activity::happening::Happening;
 use crate::app::App;
-use crate::caller::{Actor, Tenant};
+use crate::caller::Tenant;
 use crate::db::is_duplicate;
-use crate::email::outbox::{Link, NewEmail, cancel_of_invite, enqueue};
-use crate::email::templates::{self, Address, LINK_PLACEHOLDER, Mail, Message, Name};
+use crate::email::outbox::cancel_of_invite;
 use crate::email_address::EmailAddress;
 use crate::members::{member, roster};
 use crate::permissions::Role;
@@ -291,39 +291,3 @@ const ACCESS_ENDED: Problem = Problem::new(
     "invalid",
     "The end date of this guest's access has passed. Revoke this invite and send a new one.",
 );
-
-async fn send(
-    db: &impl ConnectionTrait,
-    app: &App,
-    tenant: &Tenant,
-    invite: &Model,
-    not_before: Option<DateTime<Utc>>,
-) -> Result<()> {
-    let inviter_name = match tenant.actor() {
-        Actor::Member { name, .. } => name.as_str(),
-        Actor::System => "Guestlist",
-    };
-    let mail = Mail::Invite(templates::Invite {
-        workspace: Name(&tenant.workspace().name),
-        inviter_name: Name(inviter_name),
-        role: invite.role.name(),
-        partner: None,
-        message: invite.message.as_deref().map(Message),
-        email: Address(&invite.email),
-        expires_at: invite.expires_at,
-        link: LINK_PLACEHOLDER,
-        access_until: invite.access_until,
-    });
-    let email = NewEmail {
-        workspace_id: Some(tenant.id()),
-        invite: Some(invite),
-        sender_id: tenant.member_id(),
-        to: &invite.address(),
-        language: &invite.language,
-        mail,
-        link: Some(Link::Join(invite.link())),
-        not_before,
-    };
-    enqueue(db, app, email).await?;
-    Ok(())
-}

@@ -1,7 +1,7 @@
 //! Workers that die, are late, or are several.
 
 use chrono::TimeDelta;
-use guestlist::email::outbox;
+use guestlist::email::{lease, outbox};
 use guestlist::invites::invite::DeliveryStatus;
 use serde_json::json;
 
@@ -63,7 +63,7 @@ async fn a_late_worker_can_no_longer_note_anything() {
     let late = claim().await;
     assert_eq!(late.len(), 1);
     assert!(claim().await.is_empty(), "one mail, one worker");
-    app.advance(outbox::LEASE);
+    app.advance(lease::LEASE);
     app.start_worker();
     app.until(async || uma.see(&invite).await["delivery"]["status"] == "failed").await;
     let now = app.now();
@@ -83,7 +83,7 @@ async fn a_late_worker_can_note_nothing_while_another_is_on_it() {
         app.app.db.write(async |tx| outbox::Model::claim(tx, 10, now).await).await.expect("claimed").remove(0)
     };
     let late = claim().await;
-    app.advance(outbox::LEASE);
+    app.advance(lease::LEASE);
     let current = claim().await;
     let now = app.now();
     for (worker, may) in [(&late, false), (&current, true)] {

@@ -1,6 +1,7 @@
 mod blocked;
 mod bulk;
 mod create;
+mod create_input;
 mod create_mail;
 mod emails;
 mod get;

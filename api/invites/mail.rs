@@ -1,0 +1,48 @@
+//! The mail that carries an invite's link.
+
+use chrono::{DateTime, Utc};
+use sea_orm::ConnectionTrait;
+
+use super::invite::Model;
+use crate::app::App;
+use crate::caller::{Actor, Tenant};
+use crate::email::outbox::{Link, NewEmail, enqueue};
+use crate::email::templates::{self, Address, LINK_PLACEHOLDER, Mail, Message, Name};
+use crate::problem::Result;
+
+/// Puts the mail of an invite's newest link into the outbox, in the tenant's actor's name.
+pub async fn send(
+    db: &impl ConnectionTrait,
+    app: &App,
+    tenant: &Tenant,
+    invite: &Model,
+    not_before: Option<DateTime<Utc>>,
+) -> Result<()> {
+    let inviter_name = match tenant.actor() {
+        Actor::Member { name, .. } => name.as_str(),
+        Actor::System => "Guestlist",
+    };
+    let mail = Mail::Invite(templates::Invite {
+        workspace: Name(&tenant.workspace().name),
+        inviter_name: Name(inviter_name),
+        role: invite.role.name(),
+        partner: None,
+        message: invite.message.as_deref().map(Message),
+        email: Address(&invite.email),
+        expires_at: invite.expires_at,
+        link: LINK_PLACEHOLDER,
+        access_until: invite.access_until,
+    });
+    let email = NewEmail {
+        workspace_id: Some(tenant.id()),
+        invite: Some(invite),
+        sender_id: tenant.member_id(),
+        to: &invite.address(),
+        language: &invite.language,
+        mail,
+        link: Some(Link::Join(invite.link())),
+        not_before,
+    };
+    enqueue(db, app, email).await?;
+    Ok(())
+}
