@@ -199,7 +199,7 @@ export interface InviteEmail {
   status: DeliveryStatus;
   reason: string | null;
   attempts: number;
-  events: { status: string; at: string; reason: string | null }[];
+  events: { status: DeliveryStatus; at: string; reason: string | null }[];
 }
 
 export interface InviteLookup {

@@ -4,6 +4,7 @@ import { useMe, useSession } from "../session";
 import { EmptyState } from "../ui/empty_state";
 import { PageHeader } from "../ui/page_header";
 import { Redirect } from "../ui/redirect";
+import { LeaveWorkspace } from "./leave_workspace";
 
 const MEMBERS: string = "/members";
 
@@ -14,11 +15,16 @@ export function HomePage() {
   const { user, workspace } = useMe();
   const router = useRouter();
   if (can("open_members") && Object.hasOwn(router.routesByPath, MEMBERS)) return <Redirect path={MEMBERS} />;
+  const name = workspace?.name ?? "";
   return (
     <>
-      <PageHeader title={t("home_title", { name: user.name })} />
-      <EmptyState icon="lock" title={t("home_empty_title")}>
-        {t("home_empty", { workspace: workspace?.name ?? "" })}
+      <PageHeader title={t("home_title", { name: user.name })} lead={t("home_lead", { workspace: name })} />
+      <EmptyState
+        icon="lock"
+        title={t("home_empty_title")}
+        action={can("leave_workspace") && <LeaveWorkspace workspace={name} />}
+      >
+        {t("home_empty", { workspace: name })}
       </EmptyState>
     </>
   );

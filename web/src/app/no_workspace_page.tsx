@@ -1,4 +1,5 @@
 import { useMutation } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useProblemText } from "../api";
 import { useMe, useSession } from "../session";
@@ -19,6 +20,11 @@ export function NoWorkspacePage() {
       <Button className="wide-btn" busy={leaving.isPending} onClick={() => leaving.mutate()}>
         {t("sign_out")}
       </Button>
+      <p className="after">
+        <Link to="/profile" className="text-link">
+          {t("profile")}
+        </Link>
+      </p>
     </CardPage>
   );
 }

@@ -1,9 +1,12 @@
 // Every URL of the web app, in reading order. A page is registered once it exists; the drawer then shows its entry.
 
 import { createRootRoute, createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { activitySearch } from "../activity/activity_search";
+import { membersSearch } from "../members";
 import { signInSearch } from "../session";
 import { ErrorPage } from "./error_page";
 import { HomePage } from "./home_page";
+import { takeToken } from "./link_token";
 import { NotFoundPage } from "./not_found_page";
 import { Root } from "./root";
 import { SignedIn } from "./signed_in";
@@ -17,9 +20,61 @@ const signIn = createRoute({
   validateSearch: signInSearch,
   component: lazyRouteComponent(() => import("../session/sign_in_page"), "SignInPage"),
 });
+const setup = createRoute({
+  getParentRoute: () => root,
+  path: "/setup",
+  beforeLoad: takeToken("/setup"),
+  component: lazyRouteComponent(() => import("../setup/setup_page"), "SetupPage"),
+});
+const join = createRoute({
+  getParentRoute: () => root,
+  path: "/join",
+  beforeLoad: takeToken("/join"),
+  component: lazyRouteComponent(() => import("../join/join_page"), "JoinPage"),
+});
+const forgotPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/forgot-password",
+  component: lazyRouteComponent(() => import("../password/forgot_page"), "ForgotPage"),
+});
+const resetPassword = createRoute({
+  getParentRoute: () => root,
+  path: "/reset",
+  beforeLoad: takeToken("/reset"),
+  component: lazyRouteComponent(() => import("../password/reset_page"), "ResetPage"),
+});
 
 // Pages inside the shell: they need somebody signed in, in a workspace.
 const shell = createRoute({ getParentRoute: () => root, id: "shell", component: SignedIn });
 const home = createRoute({ getParentRoute: () => shell, path: "/", component: HomePage });
+const members = createRoute({
+  getParentRoute: () => shell,
+  path: "/members",
+  validateSearch: membersSearch,
+  component: lazyRouteComponent(() => import("../members/members_page"), "MembersPage"),
+});
+const activity = createRoute({
+  getParentRoute: () => shell,
+  path: "/activity",
+  validateSearch: activitySearch,
+  component: lazyRouteComponent(() => import("../activity/activity_page"), "ActivityPage"),
+});
+const settings = createRoute({
+  getParentRoute: () => shell,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("../settings/settings_page"), "SettingsPage"),
+});
+const profile = createRoute({
+  getParentRoute: () => shell,
+  path: "/profile",
+  component: lazyRouteComponent(() => import("../profile/profile_page"), "ProfilePage"),
+});
 
-export const routeTree = root.addChildren([signIn, shell.addChildren([home])]);
+export const routeTree = root.addChildren([
+  signIn,
+  setup,
+  join,
+  forgotPassword,
+  resetPassword,
+  shell.addChildren([home, members, activity, settings, profile]),
+]);

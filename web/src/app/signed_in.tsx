@@ -6,6 +6,7 @@ import { Button } from "../ui/button";
 import { CardPage } from "../ui/card_page";
 import { Redirect } from "../ui/redirect";
 import { Skeleton } from "../ui/skeleton";
+import { BareShell } from "./bare_shell";
 import { NoWorkspacePage } from "./no_workspace_page";
 import { Shell } from "./shell";
 
@@ -14,7 +15,7 @@ export function SignedIn() {
   const { t } = useTranslation("app");
   const { state, retry } = useSession();
   const problemText = useProblemText();
-  const { href } = useLocation();
+  const { href, pathname } = useLocation();
   const router = useRouter();
 
   if (state.kind === "loading") return <Waiting />;
@@ -32,7 +33,7 @@ export function SignedIn() {
     return <Redirect path={router.buildLocation({ to: "/sign-in", search: next }).href} />;
   }
   const { workspace } = state.me;
-  if (!workspace) return <NoWorkspacePage />;
+  if (!workspace) return pathname === "/profile" ? <BareShell /> : <NoWorkspacePage />;
   return <Shell key={workspace.id} workspace={workspace} />;
 }
 

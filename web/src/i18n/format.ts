@@ -28,13 +28,22 @@ export function day(at: string | Date, now: Date = new Date()): string {
   return new Intl.DateTimeFormat(locale(), { day: "numeric", month: "short" }).format(then);
 }
 
+/** "24 May 2026, 14:03" */
+export function dateTime(at: string | Date): string {
+  return new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(at));
+}
+
 /** "Sunday 24 May 2026 at 14:03:11 CEST", for the title of a short form. */
 export function exactTime(at: string | Date): string {
   return new Intl.DateTimeFormat(locale(), { dateStyle: "full", timeStyle: "long" }).format(new Date(at));
 }
 
 /** "2 hours ago", "yesterday", "in 7 days"; further away than a month the date. Short minutes: "4 min ago". */
-export function relative(at: string | Date, now: Date = new Date(), minutes: "long" | "short" = "long"): string {
+export function relative(
+  at: string | Date,
+  now: Date = new Date(),
+  minutes: "long" | "short" = "long",
+): string {
   const seconds = (new Date(at).getTime() - now.getTime()) / 1000;
   const far = Math.abs(seconds);
   const format = new Intl.RelativeTimeFormat(locale(), { numeric: "auto" });
@@ -58,6 +67,11 @@ export function duration(seconds: number): string {
   return new Intl.NumberFormat(locale(), { style: "unit", unit, unitDisplay: "long" }).format(
     Math.max(1, Math.ceil(seconds / size)),
   );
+}
+
+/** "1 day", "14 days": exactly so many. */
+export function amount(count: number, unit: "minute" | "hour" | "day"): string {
+  return new Intl.NumberFormat(locale(), { style: "unit", unit, unitDisplay: "long" }).format(count);
 }
 
 /** A sentence's first letter as a capital: "yesterday" → "Yesterday". */

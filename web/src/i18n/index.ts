@@ -3,12 +3,12 @@ import { initReactI18next } from "react-i18next";
 import { resources } from "./resources";
 
 export const languages = ["en", "es"] as const;
-type Language = (typeof languages)[number];
+export type Language = (typeof languages)[number];
 
 /** Names of languages in themselves, for the reader who does not know the current one. */
 export const languageNames: Record<Language, string> = { en: "English", es: "Español" };
 
-const isLanguage = (value: string | null | undefined): value is Language =>
+export const isLanguage = (value: string | null | undefined): value is Language =>
   languages.some((language) => language === value);
 
 function storedLanguage(): string | null {

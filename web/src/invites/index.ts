@@ -1,3 +1,4 @@
+export { dayOf, endOfDay, isTooEarly } from "./end_date";
 export { InviteDialog, type InviteDialogProps } from "./invite_dialog";
 export { usePeopleChanged } from "./people_changed";
 export { resendInvite, revokeInvite } from "./requests";

@@ -42,7 +42,13 @@ const LONG_MESSAGE = 40;
 const MANY_ADDRESSES = 3;
 
 /** Render it while it is to be open; it starts afresh each time. */
-export function InviteDialog({ kind, emails = [], message: first = "", onClose, onInvited }: InviteDialogProps) {
+export function InviteDialog({
+  kind,
+  emails = [],
+  message: first = "",
+  onClose,
+  onInvited,
+}: InviteDialogProps) {
   const { t } = useTranslation("invites");
   const { role: ownRole } = useMe();
   const workspace = useQuery(workspaceQuery);
@@ -80,21 +86,20 @@ export function InviteDialog({ kind, emails = [], message: first = "", onClose, 
     },
   });
 
-  const done = ({ invited, refused, stoppedBy }: Outcome, malformed: Refused[]) => {
+  const done = ({ invited, refused, stoppedBy }: Outcome, all: EmailChip[]) => {
     if (invited.length > 0) {
       saySent(invited);
       onInvited?.(invited);
     }
-    const failed = [...malformed, ...refused];
     const gone = new Set(invited.map((invite) => invite.email.toLowerCase()));
-    const left = chipsNow().filter((chip) => !gone.has(chip.email.trim().toLowerCase()));
-    problems.setRefused(failed);
+    const left = all.filter((chip) => !gone.has(chip.email.toLowerCase()));
+    problems.setRefused([...malformedOf(all), ...refused]);
     setChips(left);
     if (left.length === 0 && stoppedBy === null) onClose();
     else input.current?.focus();
   };
 
-  const sending = useSending((outcome) => done(outcome, []));
+  const sending = useSending();
   const chipsNow = () => withEmails(chips, emailsIn(draft));
 
   const send = () => {
@@ -105,9 +110,8 @@ export function InviteDialog({ kind, emails = [], message: first = "", onClose, 
     if (all.length === 0) return input.current?.focus();
     if ([...message].length > MESSAGE_LIMIT) return messageBox.current?.focus();
     if (endDate !== "" && isTooEarly(endDate)) return focusInvalid(input);
-    const malformed = all.filter((chip) => !looksLikeEmail(chip.email)).map(notAnAddress);
-    const good = all.filter((chip) => looksLikeEmail(chip.email)).map((chip) => chip.email);
-    if (good.length === 0) return done({ invited: [], refused: [], stoppedBy: null }, malformed);
+    const good = all.map((chip) => chip.email).filter(looksLikeEmail);
+    if (good.length === 0) return done({ invited: [], refused: [], stoppedBy: null }, all);
     const text = message.trim();
     sending.mutate(
       {
@@ -119,7 +123,7 @@ export function InviteDialog({ kind, emails = [], message: first = "", onClose, 
           ...(kind === "guest" && endDate !== "" && { access_until: endOfDay(endDate) }),
         },
       },
-      { onSuccess: (outcome) => malformed.length > 0 && done(outcome, malformed) },
+      { onSuccess: (outcome) => done(outcome, all) },
     );
   };
 
@@ -218,8 +222,9 @@ export function InviteDialog({ kind, emails = [], message: first = "", onClose, 
   );
 }
 
-function notAnAddress({ email }: EmailChip): Refused {
-  return { email, problem: { status: 422, code: "invalid_email", detail: "" } };
+function malformedOf(chips: EmailChip[]): Refused[] {
+  const problem = { status: 422, code: "invalid_email", detail: "" };
+  return chips.filter(({ email }) => !looksLikeEmail(email)).map(({ email }) => ({ email, problem }));
 }
 
 /** The field whose words say what is wrong. */

@@ -1,7 +1,7 @@
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import type { Language } from "../api";
-import { languageNames, languages } from "../i18n";
+
+import { type Language, languageNames, languages } from "../i18n";
 import { DateField } from "../ui/date_field";
 import { Icon } from "../ui/icons";
 import { Select } from "../ui/select";

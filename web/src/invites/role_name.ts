@@ -20,6 +20,6 @@ const memberRoles: readonly MemberRole[] = ["super_admin", "admin", "user", "log
 
 /** At or below one's own role; the server has the last word. */
 export function rolesToOffer(own: Role | null): readonly MemberRole[] {
-  const place = memberRoles.findIndex((role) => role === own);
-  return place < 0 ? memberRoles : memberRoles.slice(place);
+  const all: readonly (Role | null)[] = memberRoles;
+  return memberRoles.slice(Math.max(0, all.indexOf(own)));
 }

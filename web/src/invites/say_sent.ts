@@ -18,7 +18,7 @@ export function useSaySent(): (invites: Invite[]) => void {
         ? t("sent_to", { email: only.email })
         : t("sent_to_many", { count: invites.length, number: number(invites.length) });
     const search =
-      invites.length === 1 ? { tab, q: only.email } as const : { tab, status: "invited" } as const;
+      invites.length === 1 ? ({ tab, q: only.email } as const) : ({ tab, status: "invited" } as const);
     toast.success(text, { label: t("view"), onSelect: () => void navigate({ to: "/members", search }) });
   };
 }

@@ -2,13 +2,13 @@ import { useMutation } from "@tanstack/react-query";
 import { useRef } from "react";
 import { client, isProblem } from "../api";
 import { usePeopleChanged } from "./people_changed";
-import { type Offer, type Outcome, type Send, sendInvites } from "./requests";
+import { type Offer, type Send, sendInvites } from "./requests";
 
 /**
  * Sends invites. When an answer got lost on the way, sending the same again carries the same Idempotency-Key, so that
  * nobody is told that the person was invited already.
  */
-export function useSending(onSuccess: (outcome: Outcome) => void) {
+export function useSending() {
   const lost = useRef<{ content: string; key: string } | null>(null);
   const changed = usePeopleChanged();
 
@@ -28,9 +28,8 @@ export function useSending(onSuccess: (outcome: Outcome) => void) {
 
   return useMutation({
     mutationFn: ({ emails, offer }: { emails: string[]; offer: Offer }) => sendInvites(emails, offer, send),
-    onSuccess: (outcome) => {
-      if (outcome.invited.length > 0) changed();
-      onSuccess(outcome);
+    onSuccess: ({ invited }) => {
+      if (invited.length > 0) changed();
     },
   });
 }

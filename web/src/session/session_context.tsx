@@ -86,7 +86,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     () => () => {
       if (who === null) return;
       const stays = ([resource, of]: readonly unknown[]) =>
-        resource === "instance" || (resource === "me" && of !== who);
+        resource === "instance" || resource === "join" || (resource === "me" && of !== who);
       queries.removeQueries({ predicate: (query) => !stays(query.queryKey) });
     },
     [queries, who],

@@ -1,5 +1,5 @@
-import { useMutation } from "@tanstack/react-query";
-import { getRouteApi, Link, useRouter } from "@tanstack/react-router";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { getRouteApi, Link, useLocation } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useProblemText } from "../api";
@@ -7,12 +7,13 @@ import { Banner } from "../ui/banner";
 import { Button } from "../ui/button";
 import { CardPage } from "../ui/card_page";
 import { PasswordField } from "../ui/password_field";
+import "../ui/history_state";
 import { Redirect } from "../ui/redirect";
 import { TextField } from "../ui/text_field";
 import { useSession } from "./session_context";
+import { setupNeededQuery } from "./setup_needed";
 
 const route = getRouteApi("/sign-in");
-const FORGOT: string = "/forgot-password";
 
 interface Missing {
   email?: string;
@@ -23,7 +24,8 @@ export function SignInPage() {
   const { t } = useTranslation("session");
   const { next } = route.useSearch();
   const { state, signIn, retry } = useSession();
-  const router = useRouter();
+  const done = useLocation({ select: (at) => at.state.done });
+  const setup = useQuery(setupNeededQuery);
   const problemText = useProblemText();
   const [email, setEmail] = useState("");
   const [password, setPassword] = useState("");
@@ -52,10 +54,17 @@ export function SignInPage() {
   };
   const entering = sending.isPending || (sending.isSuccess && state.kind === "loading");
   const failed = sending.error ?? (state.kind === "unreachable" ? state.error : null);
-  const forgot = Object.hasOwn(router.routesByPath, FORGOT);
 
   return (
     <CardPage icon="key" title={t("sign_in_title")} lead={t("sign_in_lead")}>
+      {setup.data?.needed && (
+        <Banner kind="accent">
+          {t("setup_needed")} <Link to="/setup">{t("set_up")}</Link>
+        </Banner>
+      )}
+      <div role="status">
+        {done === "password_reset" && sending.isIdle && <Banner kind="good">{t("password_reset")}</Banner>}
+      </div>
       <form onSubmit={send} noValidate>
         <div role="alert">
           {failed !== null && !entering && (
@@ -94,13 +103,11 @@ export function SignInPage() {
         <Button type="submit" variant="primary" className="wide-btn" busy={entering}>
           {t("sign_in")}
         </Button>
-        {forgot && (
-          <p className="after">
-            <Link to={FORGOT} className="text-link">
-              {t("forgot_password")}
-            </Link>
-          </p>
-        )}
+        <p className="after">
+          <Link to="/forgot-password" state={{ email: email.trim() }} className="text-link">
+            {t("forgot_password")}
+          </Link>
+        </p>
       </form>
     </CardPage>
   );

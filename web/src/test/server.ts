@@ -13,6 +13,7 @@ export const server = setupServer(
       min_password_length: 15,
     }),
   ),
+  http.get("*/api/v1/setup", () => HttpResponse.json({ needed: false })),
 );
 
 export const me: Me = {

@@ -1,9 +1,10 @@
 import { Dialog as Radix } from "radix-ui";
-import { type FormEvent, type ReactNode, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Banner } from "./banner";
 import { Button } from "./button";
 import { FloatingContainer } from "./floating";
+import { isToast, useFocusReturn } from "./focus_return";
 import { useScrollLock } from "./scroll_lock";
 
 interface Props {
@@ -46,7 +47,7 @@ function Body(props: Omit<Props, "open">) {
   const { title, description, children, error, fact, submit, onSubmit, onClose, busy = false, wide } = props;
   const { t } = useTranslation("ui");
   const [content, setContent] = useState<HTMLElement | null>(null);
-  const opener = useRef<Element | null>(null);
+  const focus = useFocusReturn();
   useScrollLock();
 
   const send = (event: FormEvent) => {
@@ -55,24 +56,16 @@ function Body(props: Omit<Props, "open">) {
     event.stopPropagation();
     if (!busy && !submit?.disabledReason) onSubmit?.();
   };
-  const giveFocusBack = (event: Event) => {
-    event.preventDefault();
-    const back = opener.current;
-    // The row that opened it may be gone by now.
-    const target = back instanceof HTMLElement && back.isConnected ? back : document.getElementById("main");
-    target?.focus();
-  };
-
   return (
     <Radix.Content
       ref={setContent}
       className={wide ? "dialog wide" : "dialog"}
       onOpenAutoFocus={(event) => {
-        opener.current = document.activeElement;
+        focus.remember();
         const first = content ?? event.currentTarget;
         if (first instanceof HTMLElement) focusFirst(first, event);
       }}
-      onCloseAutoFocus={giveFocusBack}
+      onCloseAutoFocus={focus.giveBack}
       onPointerDownOutside={(event) => {
         // Something typed must not vanish by a slip of the finger, and toasts stand outside.
         if (onSubmit || isToast(event.target)) event.preventDefault();
@@ -96,7 +89,7 @@ function Body(props: Omit<Props, "open">) {
           </div>
           {children}
           <div className="dialog-foot">
-            {fact && <span className="quiet">{fact}</span>}
+            {fact && <span className="dialog-fact">{fact}</span>}
             <Button onClick={onClose} disabledReason={busy ? t("working") : null}>
               {submit ? t("cancel") : t("close")}
             </Button>
@@ -125,6 +118,3 @@ function focusFirst(content: HTMLElement, event: Event) {
   );
   (field ?? content).focus();
 }
-
-const isToast = (target: EventTarget | null) =>
-  target instanceof Element && target.closest(".toasts") !== null;

@@ -8,7 +8,7 @@ declare module "@tanstack/react-router" {
     /** An address typed on the page before. */
     email?: string;
     /** What the page before has done. */
-    done?: "password_reset" | "declined";
+    done?: "password_reset";
     /** How many rows of a list stand before this page of it. */
     before?: number;
   }

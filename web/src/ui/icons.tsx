@@ -39,6 +39,7 @@ const shapes = {
   up: <path d="M12 19V5M6 11l6-6 6 6" />,
   down: <path d="M12 5v14M6 13l6 6 6-6" />,
   chevron_down: <path d="m6 10 6 6 6-6" />,
+  chevron_up: <path d="m6 14 6-6 6 6" />,
   search: (
     <>
       <circle cx="11" cy="11" r="6.5" />

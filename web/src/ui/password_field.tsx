@@ -51,7 +51,7 @@ export function PasswordField({ label, error, hint, value, onChange, minLength, 
 function Meter({ strength }: { strength: Strength }) {
   const { t } = useTranslation("ui");
   return (
-    <div className="flex items-center gap-2 pt-1.5 text-xs text-ink-3">
+    <div className="flex flex-none items-center gap-2 self-start pt-1.5 text-xs text-ink-3">
       <div className={strength >= 3 ? "meter strong w-24 mt-0!" : "meter w-24 mt-0!"} aria-hidden="true">
         {([1, 2, 3, 4] as const).map((step) => (
           <i key={step} className={step <= strength ? "on" : ""} />

@@ -2,6 +2,7 @@ import { type ReactNode, useId } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "./button";
 import { Form } from "./form";
+import { useUnsaved } from "./unsaved_guard";
 
 interface Props {
   title: string;
@@ -36,6 +37,7 @@ type FormProps = Props & {
 export function SectionForm(props: FormProps) {
   const { title, lead, children, changed, onSave, onDiscard, busy, error, refusal, verb } = props;
   const { t } = useTranslation("ui");
+  useUnsaved(changed);
   return (
     <Section title={title} lead={lead}>
       <Form onSubmit={() => changed && onSave()} busy={busy} error={error} refusal={refusal} label={title}>

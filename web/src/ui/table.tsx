@@ -14,6 +14,8 @@ export interface Column<Row> {
   sort?: string;
   /** On a phone a row keeps who, status and ⋯; "who" takes the room that is left. */
   phone?: "who" | "keep" | "hide";
+  /** Shown only where there is some (900 px) or much (1080 px) room. */
+  room?: "some" | "much";
   /** The ⋯ column: its header is read out, not shown. */
   more?: boolean;
   wrap?: boolean;
@@ -23,6 +25,8 @@ interface Selection<Row> {
   keys: ReadonlySet<string>;
   onChange: (keys: Set<string>) => void;
   label: (row: Row) => string;
+  /** On a phone the boxes come with a "Select" button. */
+  onPhone?: boolean;
 }
 
 interface Props<Row> {
@@ -86,7 +90,12 @@ export function Table<Row>(props: Props<Row>) {
   if (rows?.length === 0) return empty;
 
   return (
-    <table className={stale ? "rows is-stale" : "rows"} aria-busy={loading || stale || undefined}>
+    <table
+      className={["rows", stale && "is-stale", selection?.onPhone && "is-selecting"]
+        .filter(Boolean)
+        .join(" ")}
+      aria-busy={loading || stale || undefined}
+    >
       <caption className="sr-only">{caption}</caption>
       <thead>
         <tr>
@@ -218,6 +227,7 @@ function classOf<Row>(column: Column<Row>): string | undefined {
   const classes = [
     phone === "hide" && "hide-phone",
     phone === "who" && "cell-who",
+    column.room && `room-${column.room}`,
     column.more && "cell-more",
     column.wrap && "cell-wrap",
   ].filter(Boolean);

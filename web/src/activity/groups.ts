@@ -1,0 +1,40 @@
+/** Actions by what people look for. */
+export const groups = {
+  invites: [
+    "invite.created",
+    "invite.sent",
+    "invite.failed",
+    "invite.resent",
+    "invite.revoked",
+    "invite.accepted",
+    "invite.declined",
+    "invite.requested_again",
+    "invite.join_refused",
+  ],
+  people: [
+    "member.role_changed",
+    "member.removed",
+    "member.left",
+    "member.access_changed",
+    "member.access_ended",
+    "member.password_reset_sent",
+    "member.signed_out",
+    "workspace.ownership_transferred",
+  ],
+  accounts: ["user.signed_in", "user.password_changed", "user.profile_changed"],
+  workspace: ["workspace.created", "workspace.updated"],
+  exports: ["export.members", "export.guests"],
+} as const;
+
+export type Group = keyof typeof groups;
+export type EventAction = (typeof groups)[Group][number];
+
+export const groupNames = Object.keys(groups).filter(isGroup);
+
+export function isGroup(value: unknown): value is Group {
+  return typeof value === "string" && Object.hasOwn(groups, value);
+}
+
+export function isEventAction(action: string): action is EventAction {
+  return groupNames.some((group) => groups[group].some((known) => known === action));
+}

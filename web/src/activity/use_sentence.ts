@@ -1,0 +1,71 @@
+import { useCallback } from "react";
+import { useTranslation } from "react-i18next";
+import type { ActivityEvent, Role } from "../api";
+import { date } from "../i18n/format";
+import { useRoleName } from "../invites";
+import { isEventAction } from "./groups";
+import { useFieldNames } from "./use_field_names";
+
+const roles: readonly string[] = ["owner", "super_admin", "admin", "user", "login_only", "guest"];
+
+export const isRole = (value: unknown): value is Role => typeof value === "string" && roles.includes(value);
+
+/** What somebody did, as a sentence whose subject stands beside it: "Invited charlie@adraptor.test as a guest". */
+export function useSentence(): (event: ActivityEvent) => string {
+  const { t } = useTranslation("activity");
+  const roleName = useRoleName();
+  const fieldNames = useFieldNames();
+  return useCallback(
+    ({ action, target, details }) => {
+      const name = target?.name ?? "";
+      if (!isEventAction(action)) return t("did", { action, target: name });
+      const role = (value: unknown) => (isRole(value) ? roleName(value) : String(value ?? "?"));
+      switch (action) {
+        case "invite.created":
+          return isRole(details.role) && details.role !== "guest"
+            ? t("invite_created_member", { target: name, role: role(details.role) })
+            : t("invite_created", { target: name });
+        case "member.role_changed":
+          return t("member_role_changed", {
+            target: name,
+            from: role(details.from),
+            to: role(details.to),
+          });
+        case "member.access_changed":
+          return typeof details.access_until === "string"
+            ? t("member_access_changed", { target: name, date: date(details.access_until) })
+            : t("member_access_unlimited", { target: name });
+        case "workspace.updated": {
+          const fields = fieldNames(details.fields);
+          return fields === "" ? t("workspace_updated") : t("workspace_updated_fields", { fields });
+        }
+        default:
+          return t(keys[action], { target: name });
+      }
+    },
+    [t, roleName, fieldNames],
+  );
+}
+
+const keys = {
+  "invite.sent": "invite_sent",
+  "invite.failed": "invite_failed",
+  "invite.resent": "invite_resent",
+  "invite.revoked": "invite_revoked",
+  "invite.accepted": "invite_accepted",
+  "invite.declined": "invite_declined",
+  "invite.requested_again": "invite_requested_again",
+  "invite.join_refused": "invite_join_refused",
+  "member.removed": "member_removed",
+  "member.left": "member_left",
+  "member.access_ended": "member_access_ended",
+  "member.password_reset_sent": "member_password_reset_sent",
+  "member.signed_out": "member_signed_out",
+  "workspace.ownership_transferred": "workspace_ownership_transferred",
+  "user.signed_in": "user_signed_in",
+  "user.password_changed": "user_password_changed",
+  "user.profile_changed": "user_profile_changed",
+  "workspace.created": "workspace_created",
+  "export.members": "export_members",
+  "export.guests": "export_guests",
+} as const;

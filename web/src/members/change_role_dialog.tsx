@@ -1,0 +1,44 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { client } from "../api";
+import { useRoleHint, useRoleName } from "../invites";
+import { Dialog } from "../ui/dialog";
+import { Select } from "../ui/select";
+import { nameOf, type Row } from "./row";
+import { useDeed } from "./use_deed";
+
+export function ChangeRoleDialog({ row, onClose }: { row: Row; onClose: () => void }) {
+  const { t } = useTranslation("members");
+  const roleName = useRoleName();
+  const roleHint = useRoleHint();
+  const [role, setRole] = useState(row.role);
+  const name = nameOf(row);
+  const changing = useDeed(
+    () => client.patch(`/members/${row.id}`, { role }),
+    t("role_changed", { name, role: roleName(role) }),
+    onClose,
+  );
+  const roles = row.assignable_roles.includes(row.role)
+    ? row.assignable_roles
+    : [row.role, ...row.assignable_roles];
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={t("change_role")}
+      description={t("change_role_lead", { name })}
+      submit={{ label: t("change_role"), disabledReason: role === row.role ? t("same_role") : null }}
+      onSubmit={changing.start}
+      busy={changing.busy}
+      error={changing.error}
+    >
+      <Select
+        label={t("workspace_role")}
+        value={role}
+        onChange={setRole}
+        options={roles.map((value) => ({ value, label: roleName(value) }))}
+        hint={roleHint(role)}
+      />
+    </Dialog>
+  );
+}

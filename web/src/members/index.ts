@@ -1,0 +1,1 @@
+export { type MembersSearch, membersSearch } from "./search";

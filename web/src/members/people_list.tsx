@@ -1,0 +1,164 @@
+import type { UseQueryResult } from "@tanstack/react-query";
+import { useLocation } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { isProblem, type ListOf, useProblemText } from "../api";
+import { number } from "../i18n/format";
+import { Button } from "../ui/button";
+import { FilterChips } from "../ui/filter_chips";
+import { Paging, pagingRange } from "../ui/paging";
+import { Table } from "../ui/table";
+import type { BulkAction } from "./bulk_actions";
+import { BulkDialog } from "./bulk_dialog";
+import { useColumns } from "./columns";
+import { NoPeople } from "./no_people";
+import { PAGE_SIZE } from "./queries";
+import { nameOf, type Row, type Tab } from "./row";
+import type { Asked } from "./row_actions";
+import { type MembersSearch, statusFilters } from "./search";
+import { SelectionBar } from "./selection_bar";
+
+interface Props {
+  tab: Tab;
+  search: MembersSearch;
+  list: UseQueryResult<ListOf<Row>>;
+  /** How many need attention. */
+  attention: number | undefined;
+  onGo: (change: Partial<MembersSearch>, how?: { replace?: boolean; before?: number }) => void;
+  onAsk: (asked: Asked) => void;
+  onDetails: (id: string) => void;
+  onInvite: (kind: "guest" | "member") => void;
+}
+
+export function PeopleList({ tab, search, list, attention, onGo, onAsk, onDetails, onInvite }: Props) {
+  const { t } = useTranslation("members");
+  const problemText = useProblemText();
+  const columns = useColumns({ tab, onAsk, onDetails });
+  const rows = list.data?.items;
+  const selection = useSelection(rows, JSON.stringify([tab, search.q, search.status, search.cursor]));
+  const [bulk, setBulk] = useState<BulkAction | null>(null);
+
+  // A cursor from an old link: start at the first page.
+  const badCursor = search.cursor !== undefined && isProblem(list.error, "bad_request");
+  useEffect(() => {
+    if (badCursor) onGo({ cursor: undefined }, { replace: true });
+  }, [badCursor, onGo]);
+
+  const chosen = search.status ?? "all";
+  const selecting = selection.rows.length > 0 || selection.onPhone;
+  return (
+    <>
+      <div className={selecting ? "filter-row is-selecting" : "filter-row"}>
+        <FilterChips
+          label={t("filter")}
+          value={chosen}
+          options={(["all", ...statusFilters] as const).map((value) => ({
+            value,
+            label: t(`filter_${value}`),
+            count: value === "attention" && attention ? attention : undefined,
+          }))}
+          onChange={(value) => onGo({ status: value === "all" ? undefined : value, cursor: undefined })}
+        />
+        {rows && rows.length > 0 && !selecting && (
+          <Button className="only-phone" onClick={() => selection.startOnPhone()}>
+            {t("select")}
+          </Button>
+        )}
+      </div>
+      {selecting && (
+        <SelectionBar
+          rows={rows ?? []}
+          selected={selection.rows}
+          onSelect={selection.choose}
+          onAsk={setBulk}
+          onDone={selection.end}
+        />
+      )}
+      <Table
+        caption={t(`caption_${tab}`)}
+        columns={columns}
+        rows={badCursor ? undefined : rows}
+        rowKey={(row) => row.id}
+        stale={list.isPlaceholderData}
+        error={list.error && !badCursor ? problemText(list.error) : null}
+        onRetry={() => void list.refetch()}
+        empty={<NoPeople tab={tab} search={search} onGo={onGo} onInvite={onInvite} />}
+        sort={search.sort ?? "name"}
+        onSort={(sort) => onGo({ sort: sort === "-name" ? sort : undefined, cursor: undefined })}
+        selection={{
+          keys: selection.keys,
+          onChange: selection.chooseKeys,
+          label: (row) => t("select_row", { name: nameOf(row) }),
+          onPhone: selection.onPhone,
+        }}
+      />
+      {list.data && list.data.items.length > 0 && (
+        <Pages tab={tab} list={list.data} cursor={search.cursor} onGo={onGo} />
+      )}
+      {bulk && (
+        <BulkDialog
+          action={bulk}
+          selected={selection.rows}
+          onClose={() => setBulk(null)}
+          onDone={(done) => selection.choose(selection.rows.filter((row) => !done.includes(row)))}
+        />
+      )}
+    </>
+  );
+}
+
+function Pages({
+  tab,
+  list,
+  cursor,
+  onGo,
+}: Pick<Props, "tab" | "onGo"> & { list: ListOf<Row>; cursor: string | undefined }) {
+  const { t } = useTranslation("members");
+  const known = useLocation({ select: ({ state }) => state.before });
+  const before = cursor === undefined ? 0 : (known ?? null);
+  const { next_cursor: next, prev_cursor: previous, total } = list;
+  const range = pagingRange(before, list.items.length);
+  const counted = number(total.count);
+  const all = t(`${total.exact ? "count" : "count_over"}_${tab}`, { count: total.count, number: counted });
+  const atStart = before !== null && before - PAGE_SIZE <= 0;
+  return (
+    <Paging
+      onPrevious={
+        previous === null
+          ? null
+          : () =>
+              atStart
+                ? onGo({ cursor: undefined })
+                : onGo({ cursor: previous }, before === null ? {} : { before: before - PAGE_SIZE })
+      }
+      onNext={
+        next === null
+          ? null
+          : () => onGo({ cursor: next }, before === null ? {} : { before: before + list.items.length })
+      }
+    >
+      {range ? t("range_of", { range, all }) : all}
+    </Paging>
+  );
+}
+
+/** What is selected on this page of the list; another page starts with nothing. */
+function useSelection(rows: Row[] | undefined, page: string) {
+  const [held, setHeld] = useState<{ page: string; keys: ReadonlySet<string>; onPhone: boolean }>({
+    page,
+    keys: new Set(),
+    onPhone: false,
+  });
+  const here = held.page === page ? held : { page, keys: new Set<string>(), onPhone: false };
+  const chosen = (rows ?? []).filter((row) => here.keys.has(row.id));
+  const hold = (keys: ReadonlySet<string>) => setHeld({ ...here, keys });
+  return {
+    rows: chosen,
+    keys: new Set(chosen.map((row) => row.id)),
+    onPhone: here.onPhone,
+    choose: (next: Row[]) => hold(new Set(next.map((row) => row.id))),
+    chooseKeys: hold,
+    startOnPhone: () => setHeld({ ...here, onPhone: true }),
+    end: () => setHeld({ page, keys: new Set(), onPhone: false }),
+  };
+}
