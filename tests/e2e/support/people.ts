@@ -43,7 +43,7 @@ export async function inviteGuest(page: Page, email: string): Promise<void> {
   const dialog = page.getByRole("dialog", { name: "Invite guest user" });
   await dialog.getByLabel("Email").fill(email);
   await dialog.getByRole("button", { name: "Send invite" }).click();
-  await expect(page.getByText(`Invite sent to ${email}`)).toBeVisible();
+  await expect(page.getByText(`Invite sent to ${email}`, { exact: true }).last()).toBeVisible();
   await expect(dialog).toBeHidden();
 }
 
