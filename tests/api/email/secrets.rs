@@ -38,6 +38,7 @@ async fn no_token_that_went_out_by_mail_is_in_an_answer_the_database_or_the_logs
     answers.push(answer);
     provider.wait_for(1).await;
     for calls in 2..=3 {
+        app.until(async || ada.see(&invite).await["delivery"]["attempts"] == calls - 1).await;
         app.advance(TimeDelta::minutes(2));
         provider.wait_for(calls).await;
     }

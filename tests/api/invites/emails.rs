@@ -8,7 +8,7 @@ async fn each_mail_of_an_invite_is_listed_with_what_happened_to_it() {
     let app = TestApp::start().await;
     let uma = app.user("uma").await;
     let invite = uma.invite("charlie@adraptor.test").await;
-    app.mail_to("charlie@adraptor.test").await;
+    app.until(async || uma.see(&invite).await["delivery"]["status"] == "sent").await;
     app.advance(TimeDelta::minutes(1));
     uma.resend(&invite).await.expect(200);
     app.mails_to("charlie@adraptor.test", 2).await;
