@@ -223,11 +223,13 @@ impl Search {
         if !app.db.is_sqlite() {
             return select.filter(contains(qualified(Column::Search), part));
         }
+        // CROSS JOIN is how SQLite is told which comes first: what the text's index finds.
         let mut select = select;
-        QueryTrait::query(&mut select)
-            .inner_join("roster_search", Expr::cust("roster_search.rowid = roster.seq"));
+        QueryTrait::query(&mut select).from_clear().from("roster_search").cross_join(roster::Entity);
         let phrase = format!("\"{}\"", part.replace('"', "\"\""));
-        select.filter(Expr::cust_with_values("roster_search MATCH ?", [phrase]))
+        select
+            .filter(Expr::cust_with_values("roster_search MATCH ?", [phrase]))
+            .filter(Expr::cust("roster_search.rowid = roster.seq"))
     }
 
     /// The same rows, along the index of the order.
