@@ -17,7 +17,7 @@ use crate::caller::Tenant;
 use crate::db::is_duplicate;
 use crate::email::outbox::cancel_of_invite;
 use crate::email_address::EmailAddress;
-use crate::members::{member, roster};
+use crate::members::{ended, member, roster};
 use crate::permissions::Role;
 use crate::problem::{Error, NOT_ALLOWED, NOT_FOUND, Problem, Result};
 use crate::workspace::workspace;
@@ -211,7 +211,7 @@ async fn make_room(
             return Err(ALREADY_MEMBER.into());
         }
         // A guest whose end date passed is removed, whether or not a clean-up has noticed.
-        member.end(db, now).await?;
+        ended::end_access(db, &member, now).await?;
     }
     let Some(open) = open else { return Ok(()) };
     if open.expires_at > now {

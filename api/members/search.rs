@@ -134,13 +134,16 @@ impl Search {
     pub fn with_part(mut self, q: Option<&str>) -> Self {
         let q = q.unwrap_or_default().trim().to_lowercase();
         let length = q.chars().count();
+        if length > MAX_PART || q.contains(char::is_control) {
+            // No name and no address is like that; PostgreSQL would not even take a NUL.
+            return self.nobody();
+        }
         self.part = match length {
             0 => None,
             1 | 2 => Some(format!("{BEGINNING}{q}")),
-            _ => Some(q.clone()),
+            _ => Some(q),
         };
-        // No name and no address has such characters.
-        if length > MAX_PART || q.contains(char::is_control) { self.nobody() } else { self }
+        self
     }
 
     /// In this order.

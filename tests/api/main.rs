@@ -2,12 +2,14 @@
 //! of its own. SQLite by default; PostgreSQL where `GUESTLIST_TEST_DATABASE_URL` names a server
 //! on which databases may be made.
 
+mod activity;
 mod contract;
 mod email;
 mod idempotency;
 mod invites;
 mod join;
 mod me;
+mod members;
 mod permissions;
 mod protocol;
 mod session;

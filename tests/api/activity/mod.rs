@@ -1,0 +1,4 @@
+//! Activity.
+
+mod export;
+mod list;
