@@ -39,6 +39,8 @@ pub fn api(routes: &mut ServiceConfig) {
     ),
     servers((url = "/", description = "This installation.")),
     security(("bearer" = [])),
+    // Parameters' types are not collected by themselves.
+    components(schemas(crate::page::TimeSort, crate::members::PeopleSort)),
     tags(
         (name = "instance", description = "What this installation offers."),
         (name = "session", description = "Signing in and staying signed in."),

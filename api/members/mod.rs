@@ -19,6 +19,8 @@ mod transfer;
 mod update;
 mod view;
 
+pub use search::PeopleSort;
+
 pub fn routes(routes: &mut ServiceConfig) {
     routes.service(list::list_members);
     routes.service(export::export_members);

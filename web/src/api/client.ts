@@ -1,6 +1,7 @@
 import { noteAnswer } from "./connection";
 import { accessToken, refreshSession } from "./credentials";
 import { OfflineError, problemFrom } from "./problem_error";
+import type { PathOf } from "./types";
 
 const BASE = "/api/v1";
 
@@ -18,13 +19,14 @@ interface Options {
 const WITHOUT_KEY = /^\/(session|setup|join|password)(\/|$)/;
 
 export const client = {
-  get: <T>(path: string, query?: Query, signal?: AbortSignal) =>
+  get: <T>(path: PathOf<"get">, query?: Query, signal?: AbortSignal) =>
     json<T>("GET", path, { ...(query && { query }), ...(signal && { signal }) }),
-  post: <T>(path: string, body?: unknown, idempotencyKey?: string) =>
+  post: <T>(path: PathOf<"post">, body?: unknown, idempotencyKey?: string) =>
     json<T>("POST", path, { body, ...(idempotencyKey && { idempotencyKey }) }),
-  patch: <T>(path: string, body: unknown) => json<T>("PATCH", path, { body }),
-  delete: (path: string) => json<void>("DELETE", path, {}),
-  blob: async (path: string, query?: Query) => (await send("GET", path, query ? { query } : {})).blob(),
+  patch: <T>(path: PathOf<"patch">, body: unknown) => json<T>("PATCH", path, { body }),
+  delete: (path: PathOf<"delete">) => json<void>("DELETE", path, {}),
+  blob: async (path: PathOf<"get">, query?: Query) =>
+    (await send("GET", path, query ? { query } : {})).blob(),
 };
 
 async function json<T>(method: string, path: string, options: Options): Promise<T> {

@@ -1,8 +1,8 @@
-import type { resources } from "./resources";
+import type { english } from "./english";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "app";
-    resources: (typeof resources)["en"];
+    resources: typeof english;
   }
 }

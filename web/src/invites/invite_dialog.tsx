@@ -1,14 +1,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { type RefObject, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import {
-  fieldProblems,
-  type Invite,
-  type Language,
-  useCodeText,
-  useProblemText,
-  workspaceQuery,
-} from "../api";
+import { fieldProblems, type Invite, useCodeText, useProblemText, workspaceQuery } from "../api";
+import { isLanguage, type Language } from "../i18n";
 import { duration } from "../i18n/format";
 import { useMe } from "../session";
 import { ConfirmDialog } from "../ui/confirm_dialog";
@@ -192,7 +186,7 @@ export function InviteDialog({
           endDate={endDate}
           onEndDate={setEndDate}
           endDateError={wrong.access_until && codeText(wrong.access_until)}
-          language={language ?? workspace.data?.language ?? "en"}
+          language={language ?? languageOf(workspace.data?.language)}
           onLanguage={setLanguage}
         />
       </Dialog>
@@ -226,6 +220,8 @@ function malformedOf(chips: EmailChip[]): Refused[] {
   const problem = { status: 422, code: "invalid_email", detail: "" };
   return chips.filter(({ email }) => !looksLikeEmail(email)).map(({ email }) => ({ email, problem }));
 }
+
+const languageOf = (known: string | undefined): Language => (isLanguage(known) ? known : "en");
 
 /** The field whose words say what is wrong. */
 function focusInvalid(inside: RefObject<HTMLElement | null>) {

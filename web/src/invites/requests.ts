@@ -1,9 +1,10 @@
 import {
-  type BulkResult,
+  type BulkResults,
   type CreateInvite,
   client,
   type Invite,
   isProblem,
+  type PathOf,
   type Problem,
   type ProblemError,
 } from "../api";
@@ -30,7 +31,7 @@ export const revokeInvite = (id: string) => client.post<Invite>(`/invites/${id}/
 const MOST = 100;
 
 /** Sends one call, under the key that this very content was tried with before. */
-export type Send = <T>(path: string, body: object) => Promise<T>;
+export type Send = <T>(path: PathOf<"post">, body: object) => Promise<T>;
 
 /** Invites everybody; throws only when nobody was invited and no address is to blame. */
 export async function sendInvites(emails: string[], offer: Offer, send: Send): Promise<Outcome> {
@@ -40,9 +41,9 @@ export async function sendInvites(emails: string[], offer: Offer, send: Send): P
   for (let start = 0; start < emails.length; start += MOST) {
     try {
       const body = { emails: emails.slice(start, start + MOST), ...offer };
-      const { results } = await send<{ results: BulkResult[] }>("/invites/bulk", body);
+      const { results } = await send<BulkResults>("/invites/bulk", body);
       for (const result of results) {
-        if (result.invite) outcome.invited.push(result.invite);
+        if ("invite" in result) outcome.invited.push(result.invite);
         else outcome.refused.push({ email: result.email, problem: result.problem });
       }
     } catch (error) {

@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { useRef } from "react";
-import { client, isProblem } from "../api";
+import { client, isProblem, type PathOf } from "../api";
 import { usePeopleChanged } from "./people_changed";
 import { type Offer, type Send, sendInvites } from "./requests";
 
@@ -12,7 +12,7 @@ export function useSending() {
   const lost = useRef<{ content: string; key: string } | null>(null);
   const changed = usePeopleChanged();
 
-  const send: Send = async <T>(path: string, body: object) => {
+  const send: Send = async <T>(path: PathOf<"post">, body: object) => {
     const content = path + JSON.stringify(body);
     const key = lost.current?.content === content ? lost.current.key : crypto.randomUUID();
     lost.current = { content, key };

@@ -18,9 +18,8 @@ export function ChangeRoleDialog({ row, onClose }: { row: Row; onClose: () => vo
     t("role_changed", { name, role: roleName(role) }),
     onClose,
   );
-  const roles = row.assignable_roles.includes(row.role)
-    ? row.assignable_roles
-    : [row.role, ...row.assignable_roles];
+  const assignable = row.assignable_roles ?? [];
+  const roles = assignable.includes(row.role) ? assignable : [row.role, ...assignable];
   return (
     <Dialog
       open

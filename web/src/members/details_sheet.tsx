@@ -30,7 +30,7 @@ interface Props {
 export function DetailsSheet({ id, listed, onAsk, onClose }: Props) {
   const { t } = useTranslation("members");
   const problemText = useProblemText();
-  const found = useQuery(rowQuery(id));
+  const found = useQuery(rowQuery(id, listed));
   const row = found.data ?? listed;
   return (
     <SideSheet

@@ -27,16 +27,18 @@ export const countQuery = (tab: Tab, status?: string) =>
     select: (list) => list.total.count,
   });
 
-/** One line by the id in the URL: a person's, or an outstanding invite's. */
-export const rowQuery = (id: string) =>
+/** One line by the id in the URL: a person's, or an outstanding invite's. What the list knows of it saves a question. */
+export const rowQuery = (id: string, listed: Row | undefined) =>
   queryOptions({
     queryKey: ["members", "one", id],
     queryFn: async ({ signal }): Promise<Row> => {
+      const ofInvite = async () => rowOfInvite(await client.get<Invite>(`/invites/${id}`, undefined, signal));
+      if (listed?.invite?.id === id) return ofInvite();
       try {
         return await client.get<Row>(`/members/${id}`, undefined, signal);
       } catch (error) {
         if (!isProblem(error, "not_found", "not_allowed")) throw error;
-        return rowOfInvite(await client.get<Invite>(`/invites/${id}`, undefined, signal));
+        return ofInvite();
       }
     },
     refetchInterval: (query) => pace(query.state.data && [query.state.data]),

@@ -1,7 +1,7 @@
 import type { Guest, Invite, Member } from "../api";
 
 /** A line of either tab: a member, a guest, or an outstanding invite to become one. */
-export type Row = Member & Partial<Pick<Guest, "partner" | "access_until">>;
+export type Row = Omit<Member, "assignable_roles"> & Partial<Pick<Member, "assignable_roles"> & Guest>;
 
 export type Tab = "members" | "guests";
 
@@ -27,7 +27,6 @@ export function rowOfInvite(invite: Invite): Row {
     last_active_at: null,
     invite: open ? invite : null,
     can: invite.can,
-    assignable_roles: [],
     partner: invite.partner,
     access_until: invite.access_until,
   };

@@ -34,20 +34,22 @@ export function SelectionBar({ rows, selected, onSelect, onAsk, onDone }: Props)
       <p className="mr-auto font-550 tabular-nums" role="status">
         {t("selected", { count: selected.length, number: number(selected.length) })}
       </p>
-      {possible.map((action) => (
-        <Button
-          key={action}
-          icon={action === "resend_invite" ? "send" : action === "revoke_invite" ? "x" : "trash"}
-          className={action === "resend_invite" ? "" : "text-bad"}
-          onClick={() => onAsk(action)}
-        >
-          {t(`bulk_${action}`, { number: number(mayAll(action, selected).length) })}
-        </Button>
-      ))}
-      {selected.length > 0 && possible.length === 0 && (
-        <span className="text-sm text-ink-3">{t("nothing_together")}</span>
-      )}
-      <Button variant="bare" className="w-auto! px-3!" onClick={onDone}>
+      <div className="deeds-row">
+        {possible.map((action) => (
+          <Button
+            key={action}
+            icon={action === "resend_invite" ? "send" : action === "revoke_invite" ? "x" : "trash"}
+            className={action === "resend_invite" ? "" : "text-bad"}
+            onClick={() => onAsk(action)}
+          >
+            {t(`bulk_${action}`, { number: number(mayAll(action, selected).length) })}
+          </Button>
+        ))}
+        {selected.length > 0 && possible.length === 0 && (
+          <span className="text-sm text-ink-3">{t("nothing_together")}</span>
+        )}
+      </div>
+      <Button variant="bare" className="w-auto! px-3! max-[720px]:order-1" onClick={onDone}>
         {t("end_selection")}
       </Button>
     </section>

@@ -31,7 +31,7 @@ export function StatusCell({ row }: { row: Row }) {
     <>
       <StatusBadge row={row} />
       {sentence && (
-        <span className="sub hide-phone max-w-[260px] overflow-hidden text-ellipsis" title={sentence}>
+        <span className="sub hide-phone line-clamp-2 max-w-[232px] whitespace-normal" title={sentence}>
           {sentence}
         </span>
       )}

@@ -5,21 +5,16 @@ import { useMe } from "../session";
 import { Choices } from "../ui/choices";
 import { Section } from "../ui/section_form";
 import { chooseTheme, useTheme } from "../ui/theme";
-import { useToast } from "../ui/toast";
 import { useUpdateMe } from "./use_update_me";
 
 /** Language and theme: what is chosen applies at once. */
 export function LookSection() {
   const { t, i18n } = useTranslation("profile");
   const { user } = useMe();
-  const toast = useToast();
   const problemText = useProblemText();
   const theme = useTheme();
   const saving = useUpdateMe({
-    onError: (error) => {
-      chooseLanguage(user.language);
-      toast.error(problemText(error));
-    },
+    onError: () => chooseLanguage(user.language),
   });
   const change = (language: Language) => {
     chooseLanguage(language);
@@ -38,6 +33,7 @@ export function LookSection() {
           lang: language,
         }))}
         hint={t("language_hint")}
+        error={saving.error && problemText(saving.error)}
       />
       <Choices
         label={t("theme")}

@@ -1,6 +1,7 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup } from "@testing-library/react";
-import { chooseLanguage } from "../i18n";
+import { addLanguage, chooseLanguage } from "../i18n";
+import { spanish } from "../i18n/spanish";
 import { server } from "./server";
 
 // What jsdom leaves out and Radix asks for.
@@ -14,6 +15,8 @@ globalThis.ResizeObserver ??= class {
   disconnect() {}
 };
 window.scrollTo = () => undefined;
+
+addLanguage("es", spanish);
 
 beforeAll(() => server.listen({ onUnhandledRequest: "error" }));
 beforeEach(() => {

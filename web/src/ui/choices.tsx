@@ -1,4 +1,5 @@
 import { useId } from "react";
+import { FieldError } from "./form_row";
 import { Icon, type IconName } from "./icons";
 
 interface Props<V extends string> {
@@ -7,13 +8,14 @@ interface Props<V extends string> {
   options: readonly { value: V; label: string; icon?: IconName; lang?: string }[];
   onChange: (value: V) => void;
   hint?: string;
+  error?: string | null;
 }
 
 /** One of a few, all in view: radio buttons drawn as one strip. */
-export function Choices<V extends string>({ label, value, options, onChange, hint }: Props<V>) {
+export function Choices<V extends string>({ label, value, options, onChange, hint, error }: Props<V>) {
   const name = useId();
   return (
-    <fieldset className="form-row" aria-describedby={hint ? `${name}-hint` : undefined}>
+    <fieldset className="form-row" aria-describedby={hint || error ? `${name}-words` : undefined}>
       <legend className="label">{label}</legend>
       <div className="choices">
         {options.map((option) => (
@@ -30,11 +32,9 @@ export function Choices<V extends string>({ label, value, options, onChange, hin
           </label>
         ))}
       </div>
-      {hint && (
-        <p className="hint" id={`${name}-hint`}>
-          {hint}
-        </p>
-      )}
+      <div id={`${name}-words`}>
+        {error ? <FieldError>{error}</FieldError> : hint && <p className="hint">{hint}</p>}
+      </div>
     </fieldset>
   );
 }
