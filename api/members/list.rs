@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
 use super::roster::Status;
-use super::search::{PeopleSort, Search};
+use super::search::Search;
+use super::sort::PeopleSort;
 use super::view::{MemberView, people};
 use crate::app::App;
 use crate::caller::Caller;

@@ -7,7 +7,8 @@ use utoipa::IntoParams;
 use uuid::Uuid;
 
 use super::roster::Status;
-use super::search::{PeopleSort, Search};
+use super::search::Search;
+use super::sort::PeopleSort;
 use super::view::{GuestView, people};
 use crate::app::App;
 use crate::caller::Caller;

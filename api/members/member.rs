@@ -3,14 +3,14 @@
 
 #![expect(clippy::disallowed_methods, reason = "the finders stand here")]
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{Condition, ConnectionTrait, QueryOrder, QuerySelect, Set};
 
 use crate::caller::Tenant;
-use crate::permissions::{Action, Role};
-use crate::problem::{Error, NOT_ALLOWED, NOT_FOUND, Problem, Result, UNAUTHENTICATED};
+use crate::permissions::Role;
+use crate::problem::{NOT_ALLOWED, NOT_FOUND, Result, UNAUTHENTICATED};
 use crate::session::user;
 use crate::workspace::workspace;
 
@@ -33,13 +33,6 @@ pub struct Model {
 }
 
 impl ActiveModelBehavior for ActiveModel {}
-
-/// The Owner cannot be changed, removed or leave.
-pub const LAST_OWNER: Problem = Problem::new(
-    409,
-    "last_owner",
-    "A workspace always has one Owner. Transfer ownership to somebody else first.",
-);
 
 /// What is needed to make a membership.
 pub struct NewMember<'a> {
@@ -252,144 +245,5 @@ impl Model {
     /// True for a guest.
     pub fn is_guest(&self) -> bool {
         self.role == Role::Guest
-    }
-
-    /// The rule of changing a role: both roles at or below the caller's own, so that one may lower
-    /// oneself and never raise anybody above; nobody is made Owner or guest, or out of one.
-    pub fn check_role(&self, tenant: &Tenant, role: Role) -> Result<()> {
-        self.check_not_owner()?;
-        if self.is_guest() {
-            return Err(Error::field(
-                "role",
-                "guest",
-                "A guest does not become a member. Remove them and invite them as a member.",
-            ));
-        }
-        if matches!(role, Role::Owner | Role::Guest) {
-            return Err(Error::field(
-                "role",
-                "not_assignable",
-                "Choose super_admin, admin, user or login_only. Ownership is transferred, guests are invited.",
-            ));
-        }
-        let may_assign = tenant.role().is_some_and(|own| own.at_least(role));
-        match may_assign && self.may(tenant, Action::ChangeRole) {
-            true => Ok(()),
-            false => Err(NOT_ALLOWED.into()),
-        }
-    }
-
-    /// The rule of changing when access ends: a guest's only.
-    pub fn check_end_date(
-        &self,
-        tenant: &Tenant,
-        until: Option<DateTime<Utc>>,
-        now: DateTime<Utc>,
-    ) -> Result<()> {
-        self.check_not_owner()?;
-        if !self.is_guest() {
-            return Err(Error::field(
-                "access_until",
-                "not_a_guest",
-                "Only a guest's access can have an end.",
-            ));
-        }
-        check_access_until(until, now)?;
-        match self.may(tenant, Action::ChangeEndDate) {
-            true => Ok(()),
-            false => Err(NOT_ALLOWED.into()),
-        }
-    }
-
-    /// The rule of removing: members at or below one's own role, guests all.
-    pub fn check_removal(&self, tenant: &Tenant) -> Result<()> {
-        self.check_not_owner()?;
-        let action = if self.is_guest() { Action::RemoveGuest } else { Action::RemoveMember };
-        match self.may(tenant, action) {
-            true => Ok(()),
-            false => Err(NOT_ALLOWED.into()),
-        }
-    }
-
-    /// The rule of leaving: everybody but the Owner. It holds for removing and changing them too.
-    pub fn check_not_owner(&self) -> Result<()> {
-        match self.role {
-            Role::Owner => Err(LAST_OWNER.into()),
-            _ => Ok(()),
-        }
-    }
-
-    /// The rule of transferring ownership: from the Owner to another member.
-    pub fn check_transfer(&self, tenant: &Tenant) -> Result<()> {
-        if tenant.member_id() == Some(self.id) {
-            return Err(Error::field(
-                "member_id",
-                "is_owner",
-                "You are the Owner already. Choose another member.",
-            ));
-        }
-        if self.is_guest() {
-            return Err(Error::field(
-                "member_id",
-                "guest",
-                "A guest cannot own the workspace. Choose a member.",
-            ));
-        }
-        match self.may(tenant, Action::TransferOwnership) {
-            true => Ok(()),
-            false => Err(NOT_ALLOWED.into()),
-        }
-    }
-
-    /// What a caller may do to this membership now: the rules by which handlers refuse and by
-    /// which the page shows its menu.
-    pub fn can(&self, tenant: &Tenant, now: DateTime<Utc>) -> Vec<Action> {
-        if !self.is_active(now) {
-            return Vec::new();
-        }
-        let actions: &[Action] = match self.is_guest() {
-            true => &[
-                Action::ChangeEndDate,
-                Action::SendPasswordReset,
-                Action::SignOutMember,
-                Action::RemoveGuest,
-            ],
-            false => &[
-                Action::ChangeRole,
-                Action::SendPasswordReset,
-                Action::SignOutMember,
-                Action::RemoveMember,
-                Action::TransferOwnership,
-            ],
-        };
-        actions.iter().copied().filter(|action| self.may(tenant, *action)).collect()
-    }
-
-    /// Whether the caller may do this to this membership.
-    pub fn may(&self, tenant: &Tenant, action: Action) -> bool {
-        let Some(role) = tenant.role() else { return false };
-        let is_self = tenant.member_id() == Some(self.id);
-        action.allowed(role)
-            && match action {
-                Action::RemoveMember | Action::ChangeRole => {
-                    self.role != Role::Owner && role.at_least(self.role)
-                }
-                Action::SendPasswordReset | Action::SignOutMember => role.at_least(self.role),
-                Action::TransferOwnership => !is_self,
-                _ => true,
-            }
-    }
-}
-
-/// The rule of an end date: to come, and within what calendars of four-digit years can hold.
-pub fn check_access_until(until: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<()> {
-    match until {
-        Some(until) if until <= now => {
-            Err(Error::field("access_until", "in_the_past", "Choose a time that is still to come."))
-        }
-        Some(until) if until.year() > 9999 => {
-            Err(Error::field("access_until", "too_late", "Choose a time before the year 10000."))
-        }
-        _ => Ok(()),
     }
 }

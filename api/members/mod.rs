@@ -11,15 +11,17 @@ mod list_guests;
 pub mod member;
 mod people;
 mod remove;
+mod rights;
 pub mod roster;
 mod search;
 mod send_password_reset;
 mod sign_out;
+mod sort;
 mod transfer;
 mod update;
 mod view;
 
-pub use search::PeopleSort;
+pub use sort::PeopleSort;
 
 pub fn routes(routes: &mut ServiceConfig) {
     routes.service(list::list_members);

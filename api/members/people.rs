@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use super::search::{PeopleSort, Search};
+use super::search::Search;
+use super::sort::PeopleSort;
 use super::view::{Person, people};
 use crate::app::App;
 use crate::caller::Caller;

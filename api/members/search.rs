@@ -7,54 +7,16 @@
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, Order, QueryFilter, QueryTrait, Select};
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::roster::{self, BEGINNING, Column, Status};
+use super::sort::PeopleSort;
 use crate::app::App;
 use crate::caller::Tenant;
-use crate::page::{self, Key, Page, PageRequest, Position, Total};
+use crate::page::{self, Page, PageRequest, Position, Total};
 use crate::permissions::Role;
 use crate::problem::Result;
 use crate::valid_query::CommaSeparated;
-
-/// The order of a list of people; ties by id.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub enum PeopleSort {
-    /// By name; by address where there is no name yet.
-    #[default]
-    #[serde(rename = "name")]
-    Name,
-    #[serde(rename = "-name")]
-    NameBackward,
-    /// Longest here first; since the invite, while it is outstanding.
-    #[serde(rename = "created_at")]
-    Oldest,
-    #[serde(rename = "-created_at")]
-    Newest,
-}
-
-impl PeopleSort {
-    fn is_descending(self) -> bool {
-        matches!(self, Self::NameBackward | Self::Newest)
-    }
-
-    fn column(self) -> Column {
-        match self {
-            Self::Name | Self::NameBackward => Column::NameKey,
-            Self::Oldest | Self::Newest => Column::CreatedAt,
-        }
-    }
-
-    fn position(self, row: &roster::Model) -> Position {
-        let key = match self {
-            Self::Name | Self::NameBackward => Key::Text(row.name_key.clone()),
-            Self::Oldest | Self::Newest => Key::Time(row.created_at),
-        };
-        Position { key, id: row.row_id }
-    }
-}
 
 /// Which of the workspace's people are looked for.
 #[derive(Clone)]
