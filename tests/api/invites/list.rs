@@ -10,13 +10,19 @@ async fn emails(client: &Client, query: &str) -> Vec<String> {
     items.iter().map(|item| item["email"].as_str().expect("an address").to_owned()).collect()
 }
 
+/// Rows and total are read one after the other: while mail goes out they may differ for a moment.
+async fn nothing_is_queued(client: &Client) -> bool {
+    let page = client.get("/invites?delivery=queued").await.expect(200);
+    page["items"] == json!([]) && page["total"]["count"] == 0
+}
+
 /// One invite in every state, a minute apart; Ada is the one who looks.
 async fn one_of_each(app: &TestApp) {
     let ada = app.admin("ada").await;
     ada.patch("/workspace", json!({ "invite_lifetime_seconds": 3600 })).await.expect(200);
     ada.invite("expired@adraptor.test").await;
     app.mail_to("expired@adraptor.test").await;
-    app.until(async || emails(&ada, "?delivery=queued").await.is_empty()).await;
+    app.until(async || nothing_is_queued(&ada).await).await;
     app.advance(TimeDelta::hours(1));
     let ada = app.admin("ada").await;
     for email in ["accepted", "declined", "revoked", "fail-422", "pending"] {
@@ -43,7 +49,7 @@ async fn one_of_each(app: &TestApp) {
     app.advance(TimeDelta::minutes(1));
     ada.post("/invites", json!({ "email": "new@contenzilla.test", "role": "user" })).await.expect(201);
     app.mail_to("new@contenzilla.test").await;
-    app.until(async || emails(&ada, "?delivery=queued").await.is_empty()).await;
+    app.until(async || nothing_is_queued(&ada).await).await;
 }
 
 #[actix_web::test]
