@@ -76,7 +76,8 @@ async function ask(url: string, init: RequestInit): Promise<Response> {
     noteAnswer(true);
     return response;
   } catch (error) {
-    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    // Called off by us: that says nothing of the connection.
+    if (init.signal?.aborted) throw error;
     noteAnswer(false);
     throw new OfflineError();
   }

@@ -1,5 +1,6 @@
 export { dayOf, endOfDay, isTooEarly } from "./end_date";
-export { InviteDialog, type InviteDialogProps } from "./invite_dialog";
+export type { InviteDialogProps } from "./invite_dialog";
+export { fetchInviteDialog, InviteDialog } from "./later";
 export { usePeopleChanged } from "./people_changed";
 export { resendInvite, revokeInvite } from "./requests";
 export { ResendDialog } from "./resend_dialog";

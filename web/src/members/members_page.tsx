@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery, useQueryClient } from "@tanstack/react-query";
 import { getRouteApi, useRouter } from "@tanstack/react-router";
-import { useCallback, useState } from "react";
+import { Suspense, useCallback, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { InviteDialog } from "../invites";
 import { useSession } from "../session";
@@ -9,13 +9,12 @@ import { PageHeader } from "../ui/page_header";
 import { SearchField } from "../ui/search_field";
 import { Tabs } from "../ui/tabs";
 import { AddMemberMenu } from "./add_member_menu";
-import { DetailsSheet } from "./details_sheet";
 import { ExportButton } from "./export_button";
+import { DetailsSheet, fetchLater, RowDialog } from "./later";
 import { PeopleList } from "./people_list";
 import { countQuery, listQuery, pace } from "./queries";
 import type { Row, Tab } from "./row";
 import type { Asked } from "./row_actions";
-import { RowDialog } from "./row_dialog";
 import type { MembersSearch } from "./search";
 
 const route = getRouteApi("/shell/members");
@@ -42,6 +41,7 @@ function Members() {
   const navigate = route.useNavigate();
   const [inviting, setInviting] = useState<"guest" | "member" | null>(null);
   const [asked, setAsked] = useState<Asked | null>(null);
+  useEffect(fetchLater, []);
 
   const visible: Tab[] = can("list_members") ? ["members", "guests"] : ["guests"];
   const tab = visible.find((one) => one === search.tab) ?? visible[0] ?? "guests";
@@ -114,16 +114,18 @@ function Members() {
           onInvite={setInviting}
         />
       </Tabs>
-      {search.details !== undefined && (
-        <DetailsSheet
-          key={search.details}
-          id={search.details}
-          listed={listed}
-          onAsk={setAsked}
-          onClose={() => showDetails(undefined)}
-        />
-      )}
-      {asked && <RowDialog asked={asked} onClose={() => setAsked(null)} />}
+      <Suspense fallback={null}>
+        {search.details !== undefined && (
+          <DetailsSheet
+            key={search.details}
+            id={search.details}
+            listed={listed}
+            onAsk={setAsked}
+            onClose={() => showDetails(undefined)}
+          />
+        )}
+        {asked && <RowDialog asked={asked} onClose={() => setAsked(null)} />}
+      </Suspense>
       {inviting && <InviteDialog kind={inviting} onClose={() => setInviting(null)} />}
     </>
   );

@@ -31,7 +31,7 @@ export function StatusCell({ row }: { row: Row }) {
     <>
       <StatusBadge row={row} />
       {sentence && (
-        <span className="sub hide-phone line-clamp-2 max-w-[232px] whitespace-normal" title={sentence}>
+        <span className="sub sentence hide-phone" title={sentence}>
           {sentence}
         </span>
       )}

@@ -14,7 +14,7 @@ export interface Column<Row> {
   sort?: string;
   /** On a phone a row keeps who, status and ⋯; "who" takes the room that is left. */
   phone?: "who" | "keep" | "hide";
-  /** Shown only where there is some (900 px) or much (1080 px) room. */
+  /** Shown only where there is some (1000 px) or much (1080 px) room. */
   room?: "some" | "much";
   /** The ⋯ column: its header is read out, not shown. */
   more?: boolean;

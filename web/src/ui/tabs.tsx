@@ -37,7 +37,12 @@ export function Tabs<V extends string>({ label, value, tabs, onChange, children 
               onClick={(event) => !opensElsewhere(event) && event.preventDefault()}
             >
               {tab.label}
-              {tab.count !== undefined && <span className="count">{number(tab.count)}</span>}
+              {tab.count !== undefined && (
+                <>
+                  {" "}
+                  <span className="count">{number(tab.count)}</span>
+                </>
+              )}
             </a>
           </Radix.Trigger>
         ))}
