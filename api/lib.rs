@@ -60,6 +60,8 @@ pub mod same_origin;
 pub mod server;
 /// Signing in.
 pub mod session;
+/// Text that holds a part of itself, in SQL.
+pub mod text_match;
 /// Checked request input.
 pub mod valid_json;
 /// Checked query strings.

@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait, LikeExpr};
+use sea_orm::sea_query::Expr;
 use sea_orm::{Condition, ConnectionTrait, DeriveActiveEnum, EnumIter, QuerySelect, Set, UpdateMany};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -16,6 +16,7 @@ use crate::email_address::EmailAddress;
 use crate::keys::LinkToken;
 use crate::permissions::{Action, Role};
 use crate::problem::{NOT_FOUND, Problem, Result};
+use crate::text_match::{begins_with, contains};
 use crate::workspace::workspace;
 
 #[sea_orm::model]
@@ -411,12 +412,13 @@ pub fn visible(tenant: &Tenant) -> Select<Entity> {
 
 /// Invites whose address holds the text; begins with it, below three characters.
 pub fn address_matches(text: &str) -> Expr {
-    let escaped = text.to_lowercase().replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    let pattern = match text.chars().count() {
-        0..3 => format!("{escaped}%"),
-        _ => format!("%{escaped}%"),
-    };
-    Expr::col(Column::EmailKey).like(LikeExpr::new(pattern).escape('\\'))
+    let (address, text) = (Expr::col(Column::EmailKey), text.to_lowercase());
+    match text.chars().count() {
+        // No address is like that; PostgreSQL would not even take a NUL.
+        _ if text.contains(char::is_control) => Expr::value(false),
+        0..3 => begins_with(address, &text),
+        _ => contains(address, &text),
+    }
 }
 
 /// Neither used nor ended; expired ones are open too.

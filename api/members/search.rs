@@ -5,7 +5,7 @@
 //! tells which it is.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, Func, LikeExpr, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, Order, QueryFilter, QueryTrait, Select};
 use uuid::Uuid;
 
@@ -16,6 +16,7 @@ use crate::caller::Tenant;
 use crate::page::{self, Page, PageRequest, Position, Total};
 use crate::permissions::Role;
 use crate::problem::Result;
+use crate::text_match::contains;
 use crate::valid_query::CommaSeparated;
 
 /// Which of the workspace's people are looked for.
@@ -264,9 +265,4 @@ fn unindexed(column: Column) -> SimpleExpr {
 fn opaque(condition: Condition) -> SimpleExpr {
     let is_met: SimpleExpr = Expr::case(condition, 1).finally(0).into();
     is_met.eq(1)
-}
-
-fn contains(text: SimpleExpr, part: &str) -> SimpleExpr {
-    let part = part.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    text.like(LikeExpr::new(format!("%{part}%")).escape('\\'))
 }

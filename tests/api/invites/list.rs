@@ -162,3 +162,14 @@ async fn pages_go_forth_and_back_and_miss_nobody() {
         ada.get(&format!("/invites{query}")).await.problem(400, "bad_request");
     }
 }
+
+#[actix_web::test]
+async fn a_search_takes_every_character_literally() {
+    let app = TestApp::start().await;
+    let ada = app.admin("ada").await;
+    ada.invite("under_score@adraptor.test").await;
+    assert_eq!(emails(&ada, "?q=under_score").await, ["under_score@adraptor.test"]);
+    for q in ["under%25score", "underXscore", "%25%25%25", "___", "%00", "a%00b", "%5C"] {
+        assert!(emails(&ada, &format!("?q={q}")).await.is_empty(), "{q}");
+    }
+}
