@@ -147,7 +147,9 @@ async fn guest(
     number: usize,
     hash: &str,
 ) -> Result<()> {
-    let (fate, days_ago) = match number % 10 {
+    // Whole rounds of first names, each meeting other family names, fates and domains.
+    let round = number / FIRST.len();
+    let (fate, days_ago) = match (number * 7 + round * 4) % 10 {
         0..6 => (Fate::Joined, 20 + number % 90),
         6 => (Fate::Waiting, number % 6),
         7 => (Fate::Expired, 9 + number % 20),
@@ -156,8 +158,8 @@ async fn guest(
     };
     let at = app.clock.now() - TimeDelta::days(days_ago as i64) - TimeDelta::minutes(7 * number as i64 % 400);
     let then = App { clock: Clock::fixed(at), ..app.clone() };
-    let (first, last) = (FIRST[number % FIRST.len()], LAST[number * 7 % LAST.len()]);
-    let local = format!("{first}.{last}{}", number / FIRST.len()).to_lowercase();
+    let (first, last) = (FIRST[number % FIRST.len()], LAST[(number + round) % LAST.len()]);
+    let local = format!("{first}.{last}").to_lowercase();
     let ascii: String = local
         .chars()
         .map(|c| match c {
@@ -166,8 +168,8 @@ async fn guest(
             _ => c,
         })
         .collect();
-    let email =
-        EmailAddress::parse(&format!("{ascii}@{}", DOMAINS[number % DOMAINS.len()])).ok_or(NOT_FOUND)?;
+    let email = EmailAddress::parse(&format!("{ascii}@{}", DOMAINS[(number * 3 + round) % DOMAINS.len()]))
+        .ok_or(NOT_FOUND)?;
     let offer = Offer {
         role: None,
         message: None,
