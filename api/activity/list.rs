@@ -63,8 +63,8 @@ pub async fn list_activity(
         to: query.to,
     };
     let events = search.events(&tenant)?;
-    let descending = query.sort != Some(TimeSort::Oldest);
-    let page = PageRequest::new(query.limit, query.cursor.as_deref(), descending, &query)?
+    let order = TimeSort::order(query.sort);
+    let page = PageRequest::new(query.limit, query.cursor.as_deref(), order, &query)?
         .fetch(app.db.reader(), events, (Column::At, Column::Id), position)
         .await?;
     Ok(page.map(EventView::from))

@@ -69,8 +69,8 @@ pub async fn list_invites(
     if let Some(q) = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
         invites = invites.filter(address_matches(q));
     }
-    let descending = query.sort != Some(TimeSort::Oldest);
-    let page = PageRequest::new(query.limit, query.cursor.as_deref(), descending, &query)?
+    let order = TimeSort::order(query.sort);
+    let page = PageRequest::new(query.limit, query.cursor.as_deref(), order, &query)?
         .fetch(app.db.reader(), invites, (Column::CreatedAt, Column::Id), |invite: &Model| Position {
             key: Key::Time(invite.created_at),
             id: invite.id,

@@ -54,7 +54,7 @@ pub async fn list_members(
         .with_statuses(query.status.as_ref())
         .with_part(query.q.as_deref())
         .sorted(query.sort);
-    let request = PageRequest::new(query.limit, query.cursor.as_deref(), search.is_descending(), &query)?;
+    let request = PageRequest::new(query.limit, query.cursor.as_deref(), search.order(), &query)?;
     let page = search.page(&app, &tenant, request).await?;
     let page = page.try_map_all(async |rows| people(&app, &tenant, &rows).await).await?;
     Ok(page.map(MemberView::from))

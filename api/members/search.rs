@@ -13,7 +13,7 @@ use super::roster::{self, BEGINNING, Column, Status};
 use super::sort::PeopleSort;
 use crate::app::App;
 use crate::caller::Tenant;
-use crate::page::{self, Page, PageRequest, Position, Total};
+use crate::page::{self, ListOrder, Page, PageRequest, Position, Total};
 use crate::permissions::Role;
 use crate::problem::Result;
 use crate::text_match::contains;
@@ -115,9 +115,9 @@ impl Search {
         self
     }
 
-    /// Whether the list runs backward.
-    pub fn is_descending(&self) -> bool {
-        self.sort.is_descending()
+    /// In which order.
+    pub fn order(&self) -> ListOrder {
+        self.sort.order()
     }
 
     /// One page of those found.
@@ -147,7 +147,7 @@ impl Search {
         limit: u64,
     ) -> Result<Vec<roster::Model>> {
         let (select, order) = self.select(app, tenant, total);
-        let direction = if self.is_descending() { Order::Desc } else { Order::Asc };
+        let direction = if self.order().descending { Order::Desc } else { Order::Asc };
         page::walk(app.db.reader(), select, order, direction, after, limit).await
     }
 
