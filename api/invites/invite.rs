@@ -273,7 +273,12 @@ impl Model {
         }
         let available_at = self.resend_available_at(cooldown);
         if available_at > now {
-            return Err(RESEND_TOO_SOON.retry_after(whole_seconds(available_at - now)).into());
+            let seconds = whole_seconds(available_at - now);
+            return Err(RESEND_TOO_SOON
+                .retry_after(seconds)
+                .header("ratelimit", &format!("\"resend\";r=0;t={seconds}"))
+                .header("ratelimit-policy", &format!("\"resend\";q=1;w={}", cooldown.num_seconds()))
+                .into());
         }
         Ok(())
     }
