@@ -1,3 +1,5 @@
 mod bodies;
 mod headers;
+mod health;
+
 mod request_id;
