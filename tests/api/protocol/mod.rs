@@ -1,5 +1,5 @@
 mod bodies;
 mod headers;
 mod health;
-
+mod many_at_once;
 mod request_id;
