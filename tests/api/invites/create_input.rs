@@ -73,6 +73,11 @@ async fn what_is_not_an_address_or_looks_like_another_is_refused() {
         "charlie\u{0}@adraptor.test",
         "\"charlie lowe\"@adraptor.test",
         &long,
+        // What is not seen, and what IDNA leaves out of the domain.
+        "charlie@adraptor\u{200b}.test",
+        "charlie@adrap\u{ad}tor.test",
+        "charlie@adraptor.test\u{fe0f}",
+        "charlie@adraptor\u{61c}.test",
         // Dotless i, accents, Cyrillic, full-width, zero width.
         "charlıe@adraptor.test",
         "chàrlie@adraptor.test",
