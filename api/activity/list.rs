@@ -64,8 +64,8 @@ pub async fn list_activity(
     };
     let events = search.events(&tenant)?;
     let order = TimeSort::order(query.sort);
-    let page = PageRequest::new(query.limit, query.cursor.as_deref(), order, &query)?
-        .fetch(app.db.reader(), events, (Column::At, Column::Id), position)
-        .await?;
+    let request = PageRequest::new(query.limit, query.cursor.as_deref(), order, &query)?;
+    let read = async |db: &_| request.fetch(db, events, (Column::At, Column::Id), position).await;
+    let page = app.db.snapshot(read).await?;
     Ok(page.map(EventView::from))
 }

@@ -70,11 +70,11 @@ pub async fn list_invites(
         invites = invites.filter(address_matches(q));
     }
     let order = TimeSort::order(query.sort);
-    let page = PageRequest::new(query.limit, query.cursor.as_deref(), order, &query)?
-        .fetch(app.db.reader(), invites, (Column::CreatedAt, Column::Id), |invite: &Model| Position {
-            key: Key::Time(invite.created_at),
-            id: invite.id,
-        })
-        .await?;
-    page.try_map_all(async |invites| views(&app, app.db.reader(), &tenant, invites).await).await
+    let request = PageRequest::new(query.limit, query.cursor.as_deref(), order, &query)?;
+    let position = |invite: &Model| Position { key: Key::Time(invite.created_at), id: invite.id };
+    let read = async |db: &_| {
+        let page = request.fetch(db, invites, (Column::CreatedAt, Column::Id), position).await?;
+        page.try_map_all(async |invites| views(&app, db, &tenant, invites).await).await
+    };
+    app.db.snapshot(read).await
 }

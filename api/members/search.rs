@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, SimpleExpr};
-use sea_orm::{ColumnTrait, Condition, Order, QueryFilter, QueryTrait, Select};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, Order, QueryFilter, QueryTrait, Select};
 use uuid::Uuid;
 
 use super::roster::{self, BEGINNING, Column, Status};
@@ -120,26 +120,28 @@ impl Search {
         self.sort.order()
     }
 
-    /// One page of those found.
+    /// One page of those found, and how many there are; both true of one moment in a snapshot.
     pub async fn page(
         &self,
+        db: &impl ConnectionTrait,
         app: &App,
         tenant: &Tenant,
         request: PageRequest,
     ) -> Result<Page<roster::Model>> {
-        let total = self.count(app, tenant).await?;
+        let total = self.count(db, app, tenant).await?;
         let (select, order) = self.select(app, tenant, total);
-        request.fetch_counted(app.db.reader(), select, total, order, |row| self.sort.position(row)).await
+        request.fetch_counted(db, select, total, order, |row| self.sort.position(row)).await
     }
 
     /// How many are found.
-    pub async fn count(&self, app: &App, tenant: &Tenant) -> Result<Total> {
-        page::count(app.db.reader(), self.gathered(app, tenant)).await
+    pub async fn count(&self, db: &impl ConnectionTrait, app: &App, tenant: &Tenant) -> Result<Total> {
+        page::count(db, self.gathered(app, tenant)).await
     }
 
     /// Up to so many of those found, after a position: for going through all of them.
     pub async fn stretch(
         &self,
+        db: &impl ConnectionTrait,
         app: &App,
         tenant: &Tenant,
         total: Total,
@@ -148,7 +150,7 @@ impl Search {
     ) -> Result<Vec<roster::Model>> {
         let (select, order) = self.select(app, tenant, total);
         let direction = if self.order().descending { Order::Desc } else { Order::Asc };
-        page::walk(app.db.reader(), select, order, direction, after, limit).await
+        page::walk(db, select, order, direction, after, limit).await
     }
 
     /// A row's place among those found.
