@@ -6,7 +6,8 @@ use sea_orm::{ColumnTrait, Condition, QueryFilter};
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
-use super::invite::{Column, DeliveryStatus, Model, Source, Status, address_matches, visible, with_status};
+use super::invite::{Column, DeliveryStatus, Model, Source, address_matches, visible};
+use super::state::{Status, with_status};
 use super::view::{InviteView, views};
 use crate::app::App;
 use crate::caller::Caller;

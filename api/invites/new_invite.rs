@@ -7,9 +7,11 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::invite::{ActiveModel, DeliveryStatus, Model, NOT_PENDING, Source, may_invite};
+use super::invite::{ActiveModel, DeliveryStatus, Model, Source};
 use super::mail::send;
 use super::quota::Quota;
+use super::rights::may_invite;
+use super::state::NOT_PENDING;
 use crate::activity::event::record;
 use crate::activity::happening::Happening;
 use crate::app::App;
