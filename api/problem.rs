@@ -5,7 +5,7 @@ use std::fmt;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
-use sea_orm::DbErr;
+use sea_orm::{DbErr, RuntimeErr, SqlxError};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use utoipa::ToSchema;
@@ -231,9 +231,28 @@ fn title(status: u16) -> &'static str {
     StatusCode::from_u16(status).ok().and_then(|s| s.canonical_reason()).unwrap_or("Error")
 }
 
-/// The database did not answer in time: worth another try.
+/// The database did not answer in time or went away: worth another try.
 fn is_unavailable(cause: &(dyn std::error::Error + 'static)) -> bool {
-    matches!(cause.downcast_ref::<DbErr>(), Some(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)))
+    match cause.downcast_ref::<DbErr>() {
+        Some(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => true,
+        Some(DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) => {
+            is_passing(error)
+        }
+        _ => false,
+    }
+}
+
+fn is_passing(error: &SqlxError) -> bool {
+    match error {
+        SqlxError::Io(_) | SqlxError::PoolTimedOut | SqlxError::PoolClosed | SqlxError::WorkerCrashed => true,
+        // PostgreSQL: no connection, shut down, too many, lost to another transaction; SQLite: busy.
+        SqlxError::Database(error) => error.code().is_some_and(|code| {
+            code.starts_with("08")
+                || code.starts_with("57P")
+                || ["53300", "40001", "40P01", "5"].contains(&&*code)
+        }),
+        _ => false,
+    }
 }
 
 impl std::error::Error for Error {}

@@ -1,4 +1,5 @@
 mod bodies;
+mod busy;
 mod headers;
 mod health;
 mod many_at_once;
