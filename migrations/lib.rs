@@ -11,6 +11,7 @@ mod m0004_roster;
 mod m0005_sessions;
 mod m0006_events;
 mod m0007_idempotency;
+mod m0008_invites_by_state;
 
 /// Brings a database to the shape this version needs.
 pub struct Migrator;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_sessions::Migration),
             Box::new(m0006_events::Migration),
             Box::new(m0007_idempotency::Migration),
+            Box::new(m0008_invites_by_state::Migration),
         ]
     }
 }

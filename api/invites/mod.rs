@@ -13,6 +13,8 @@ pub mod new_invite;
 pub mod quota;
 mod resend;
 mod revoke;
+pub mod rights;
+pub mod state;
 pub mod view;
 
 pub fn routes(routes: &mut ServiceConfig) {
