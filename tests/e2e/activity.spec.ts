@@ -26,7 +26,7 @@ test("what people did is listed by who and what, and comes as a CSV", async ({ s
   await expect(created).toBeHidden();
   await expect(revoked).toBeVisible();
   await olive.getByRole("button", { name: "Anybody" }).click();
-  await olive.getByLabel("Person").fill("Mia");
+  await olive.getByLabel("Person", { exact: true }).fill("Mia");
   await olive.getByRole("list", { name: "People" }).getByRole("button", { name: /Mia Moss/ }).click();
   await expect(revoked).toBeHidden();
   await expect(invited).toBeVisible();

@@ -34,7 +34,7 @@ test("name and language stand in the drawer and in the mails", async ({ server, 
   await server.link(CHARLIE);
   const [mail] = await server.mails(CHARLIE);
   expect(mail?.subject).toContain("Contenzilla Studios");
-  expect(mail?.text).toContain("te invita");
+  expect(mail?.text).toContain("te ofrece acceso");
 });
 
 test("people on the organization's own domain are members, not guests", async ({ server, olive }) => {
