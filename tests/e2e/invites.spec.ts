@@ -1,15 +1,6 @@
 /** Inviting guests: taking back, sending again, many at once, and being told why not. */
 import { expect, test } from "./support/test.js";
-import {
-  CHARLIE,
-  choose,
-  confirm,
-  enter,
-  open,
-  openInvite,
-  row,
-  said,
-} from "./support/people.js";
+import { CHARLIE, choose, confirm, enter, OLIVE, open, openInvite, row, said } from "./support/people.js";
 
 const GUESTS = "/members?tab=guests";
 
@@ -67,7 +58,8 @@ test.describe("with invites that work for seconds", () => {
     before,
     visitor,
   }) => {
-    await before.patch("/workspace", { invite_lifetime_seconds: 1 });
+    // Long enough for its mail to go out.
+    await before.patch("/workspace", { invite_lifetime_seconds: 3 });
     await before.invite(CHARLIE);
     await before.patch("/workspace", { invite_lifetime_seconds: 86_400 });
     const link = await server.link(CHARLIE);
@@ -80,7 +72,7 @@ test.describe("with invites that work for seconds", () => {
 
     await charlie.getByRole("button", { name: "Request a new invite" }).click();
     await expect(charlie.getByText(/We told the person who invited you/)).toBeVisible();
-    await expect.poll(async () => (await server.mails("olive@contenzilla.test"))[0]?.text).toContain(CHARLIE);
+    await expect.poll(async () => (await server.mails(OLIVE))[0]?.text).toContain(CHARLIE);
 
     await olive.goto(GUESTS);
     await expect(row(olive, CHARLIE)).toContainText("Invite expired");
@@ -114,7 +106,7 @@ test("an address that cannot be invited is named, and nothing typed is lost", as
   await server.link("dana@adraptor.test", 2);
 });
 
-test("a pasted list becomes addresses, each with its own result", async ({ server, olive, before }) => {
+test("a pasted list and a file become addresses, each with its own result", async ({ server, olive, before }) => {
   await before.admit(server, CHARLIE, "Charlie", "Lowe");
   await olive.goto(GUESTS);
   const dialog = await openInvite(olive, "Guest");
@@ -123,16 +115,17 @@ test("a pasted list becomes addresses, each with its own result", async ({ serve
   const list = `dana@adraptor.test, Eve <eve@adraptor.test>;\n${CHARLIE}\nnot@whole`;
   await olive.evaluate((text) => navigator.clipboard.writeText(text), list);
   await field.press("Control+V");
-  for (const email of ["dana@adraptor.test", "eve@adraptor.test", CHARLIE, "not@whole"]) {
+  const file = { name: "guests.csv", mimeType: "text/csv", buffer: Buffer.from("name,email\nFinn,finn@adraptor.test\n") };
+  await dialog.locator("input[type=file]").setInputFiles(file);
+  for (const email of ["dana@adraptor.test", "eve@adraptor.test", "finn@adraptor.test", CHARLIE, "not@whole"]) {
     await expect(dialog.getByRole("button", { name: `Remove ${email}` })).toBeVisible();
   }
   await dialog.getByRole("button", { name: "Send invite" }).click();
-  await expect(said(olive, "Invites sent to 2 people")).toBeVisible();
+  await expect(said(olive, "Invites sent to 3 people")).toBeVisible();
   await expect(dialog.getByText(`${CHARLIE} This person is in the workspace already.`)).toBeVisible();
   await expect(dialog.getByText("not@whole This is not a complete email address.")).toBeVisible();
   await expect(dialog.getByRole("button", { name: "Remove dana@adraptor.test" })).toBeHidden();
-  await server.link("dana@adraptor.test");
-  await server.link("eve@adraptor.test");
+  for (const email of ["dana@adraptor.test", "eve@adraptor.test", "finn@adraptor.test"]) await server.link(email);
 });
 
 test("several invites are resent and revoked together", async ({ server, olive, before }) => {
