@@ -29,6 +29,7 @@ test("a forgotten password is set anew by mail, and every session ends", async (
   const elsewhere = await visitor();
   await elsewhere.goto("/sign-in");
   await elsewhere.getByRole("link", { name: "Forgot password?" }).click();
+  await expect(elsewhere.getByRole("heading", { name: "Forgot your password?" })).toBeVisible();
   await elsewhere.getByLabel("Email").fill(OLIVE);
   await elsewhere.getByRole("button", { name: "Send the link" }).click();
   await expect(elsewhere.getByRole("heading", { name: "Look into your inbox" })).toBeVisible();
