@@ -23,11 +23,11 @@ export class Server {
     private readonly folder: string,
   ) {}
 
-  static async start(settings: Record<string, string> = {}): Promise<Server> {
+  static async start(settings: Record<string, string> = {}, command = "serve"): Promise<Server> {
     const folder = await mkdtemp(join(tmpdir(), "guestlist-e2e-"));
     const [port, mailboxPort] = [await freePort(), await freePort()];
     const url = `http://localhost:${port}`;
-    const child = spawn(binary, ["serve"], {
+    const child = spawn(binary, [command], {
       cwd: folder,
       stdio: ["ignore", "pipe", "pipe"],
       env: {
