@@ -181,9 +181,7 @@ async fn guest(
     let invite = issue(tx, &then, tenant, &email, &offer, &mut Quota::unlimited()).await?;
     let sent = at + TimeDelta::seconds(2);
     let delivery = match fate {
-        Fate::Failed => {
-            (DeliveryStatus::Failed, Some("The mail provider answered 422: Mailbox does not exist."))
-        }
+        Fate::Failed => (DeliveryStatus::Failed, Some("Mailbox does not exist")),
         _ => (DeliveryStatus::Sent, None),
     };
     let invite = deliver(tx, tenant, invite, delivery, sent).await?;

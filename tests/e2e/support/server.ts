@@ -25,7 +25,7 @@ export class Server {
     private readonly env: NodeJS.ProcessEnv,
   ) {}
 
-  static async start(settings: Record<string, string> = {}): Promise<Server> {
+  static async start(settings: Record<string, string> = {}, command = "serve"): Promise<Server> {
     const folder = await mkdtemp(join(tmpdir(), "guestlist-e2e-"));
     const [port, mailboxPort] = [await freePort(), await freePort()];
     const url = `http://localhost:${port}`;
@@ -40,7 +40,7 @@ export class Server {
       GUESTLIST_SEND_LIMITS: "off",
       ...settings,
     };
-    const child = spawn(binary, ["serve"], { cwd: folder, stdio: ["ignore", "pipe", "pipe"], env });
+    const child = spawn(binary, [command], { cwd: folder, stdio: ["ignore", "pipe", "pipe"], env });
     const output = collect(child);
     await until(async () => (await fetch(`${url}/health/ready`)).ok, () => `the server did not start: ${output()}`);
     const setupUrl = /(\S+\/setup#\S+)/.exec(output())?.[1] ?? "";

@@ -31,9 +31,9 @@ export function Drawer({ onNavigate }: { onNavigate?: () => void }) {
     .map((group) => group.filter((entry) => can(entry.needs) && Object.hasOwn(router.routesByPath, entry.to)))
     .filter((group) => group.length > 0);
   return (
-    <>
+    <nav aria-label={t("main_navigation")}>
       <WorkspaceMenu />
-      <nav aria-label={t("main_navigation")}>
+      <div className="places">
         {groups.map((group, index) => (
           <Fragment key={group[0]?.to}>
             {index > 0 && <hr />}
@@ -50,8 +50,8 @@ export function Drawer({ onNavigate }: { onNavigate?: () => void }) {
             ))}
           </Fragment>
         ))}
-      </nav>
+      </div>
       <PersonMenu />
-    </>
+    </nav>
   );
 }

@@ -74,6 +74,11 @@ export function amount(count: number, unit: "minute" | "hour" | "day"): string {
   return new Intl.NumberFormat(locale(), { style: "unit", unit, unitDisplay: "long" }).format(count);
 }
 
+/** A text of the server without its full stop, to stand in a sentence or line of ours. */
+export function clause(text: string): string {
+  return text.replace(/[.\s]+$/, "");
+}
+
 /** A sentence's first letter as a capital: "yesterday" → "Yesterday". */
 export function capital(text: string): string {
   return text.charAt(0).toLocaleUpperCase(locale()) + text.slice(1);

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { type Invite, ProblemError, useProblemText, workspaceQuery } from "../api";
-import { duration } from "../i18n/format";
+import { clause, duration } from "../i18n/format";
 import { Who } from "../ui/avatar";
 import { Banner } from "../ui/banner";
 import { Dialog } from "../ui/dialog";
@@ -55,7 +55,7 @@ export function ResendDialog({ invite, onClose }: { invite: Invite; onClose: () 
       {failed && (
         <div className="pt-3">
           <Banner kind="warn">
-            {t("resend_after_failure", { reason: invite.delivery.reason ?? t("reason_unknown") })}
+            {t("resend_after_failure", { reason: clause(invite.delivery.reason ?? t("reason_unknown")) })}
           </Banner>
         </div>
       )}

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Invite, MemberStatus } from "../api";
-import { capital, day, relative } from "../i18n/format";
+import { capital, clause, day, relative } from "../i18n/format";
 import { Badge } from "../ui/badge";
 import type { IconName } from "../ui/icons";
 import { useNow } from "./now";
@@ -52,7 +52,7 @@ export function useStatusSentence(row: Row): string | null {
     return t("sent_by", { name: invite.sent_by.name, ago: relative(lastSent(invite), now, "short") });
   }
   if (status === "delivery_failed") {
-    return invite.delivery.reason ? capital(invite.delivery.reason) : t("failure_unknown");
+    return invite.delivery.reason ? capital(clause(invite.delivery.reason)) : t("failure_unknown");
   }
   if (invite.blocked_reason) {
     const mayResend = row.can.includes("resend_invite");

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { DeliveryStatus } from "../api";
-import { capital } from "../i18n/format";
+import { capital, clause } from "../i18n/format";
 import { Icon, type IconName } from "../ui/icons";
 import { When } from "../ui/when";
 import type { PastInvite } from "./queries";
@@ -77,7 +77,7 @@ function useEntries(invites: PastInvite[]): Entry[] {
             what: resent
               ? t(byName ? "happened_resent_by" : "happened_resent", { name: invite.sent_by.name })
               : t(again ? "happened_retry" : `happened_${event.status}`),
-            more: event.reason && capital(event.reason),
+            more: event.reason && capital(clause(event.reason)),
           });
         });
       }

@@ -19,45 +19,55 @@ export function PasswordField({ label, error, hint, value, onChange, minLength, 
   const strength = fresh && value !== "" ? strengthOf(value, minLength) : null;
   const words = hint ?? (fresh ? t("password_hint", { count: minLength }) : undefined);
   return (
-    <FormRow label={label} error={error} hint={words} end={strength && <Meter strength={strength} />}>
+    <FormRow
+      label={label}
+      error={error}
+      hint={words}
+      end={
+        strength && (
+          <p role="status" className="hint">
+            {t(`strength_${strength}`)}
+          </p>
+        )
+      }
+    >
       {(ids) => (
-        <div className={error ? "field invalid" : "field"}>
-          <input
-            autoComplete={fresh ? "new-password" : "current-password"}
-            spellCheck={false}
-            autoCapitalize="none"
-            {...rest}
-            {...ids}
-            type={shown ? "text" : "password"}
-            value={value}
-            onChange={(event) => onChange(event.target.value)}
-          />
-          <button
-            type="button"
-            className="reveal"
-            aria-pressed={shown}
-            aria-label={t("show_password")}
-            title={t("show_password")}
-            onClick={() => setShown(!shown)}
-          >
-            <Icon name={shown ? "eye_off" : "eye"} />
-          </button>
-        </div>
+        <>
+          <div className={error ? "field invalid" : "field"}>
+            <input
+              autoComplete={fresh ? "new-password" : "current-password"}
+              spellCheck={false}
+              autoCapitalize="none"
+              {...rest}
+              {...ids}
+              type={shown ? "text" : "password"}
+              value={value}
+              onChange={(event) => onChange(event.target.value)}
+            />
+            <button
+              type="button"
+              className="reveal"
+              aria-pressed={shown}
+              aria-label={t("show_password")}
+              title={t("show_password")}
+              onClick={() => setShown(!shown)}
+            >
+              <Icon name={shown ? "eye_off" : "eye"} />
+            </button>
+          </div>
+          {strength && <Meter strength={strength} />}
+        </>
       )}
     </FormRow>
   );
 }
 
 function Meter({ strength }: { strength: Strength }) {
-  const { t } = useTranslation("ui");
   return (
-    <div className="flex flex-none items-center gap-2 self-start pt-1.5 text-xs text-ink-3">
-      <div className={strength >= 3 ? "meter strong w-24 mt-0!" : "meter w-24 mt-0!"} aria-hidden="true">
-        {([1, 2, 3, 4] as const).map((step) => (
-          <i key={step} className={step <= strength ? "on" : ""} />
-        ))}
-      </div>
-      <span role="status">{t(`strength_${strength}`)}</span>
+    <div className={strength >= 3 ? "meter strong" : "meter"} aria-hidden="true">
+      {([1, 2, 3, 4] as const).map((step) => (
+        <i key={step} className={step <= strength ? "on" : ""} />
+      ))}
     </div>
   );
 }

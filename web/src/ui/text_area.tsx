@@ -7,7 +7,7 @@ type Props = FieldProps &
   Omit<ComponentProps<"textarea">, "value" | "onChange" | "id" | "maxLength"> & {
     value: string;
     onChange: (value: string) => void;
-    /** Shows how much room is left; more can be typed, so that pasted text is not cut unseen. */
+    /** Shows how much room is left once it gets scarce; more can be typed, so that pasted text is not cut unseen. */
     limit?: number;
   };
 
@@ -17,7 +17,7 @@ export function TextArea({ label, optional, error, hint, value, onChange, limit,
   const over = limit !== undefined && length > limit;
   const words =
     error ?? (over ? t("too_long_by", { count: length - limit, number: number(length - limit) }) : null);
-  const counter = limit !== undefined && (
+  const counter = limit !== undefined && length > 0.8 * limit && (
     <p className="hint tabular-nums" aria-hidden="true">
       {number(length)}/{number(limit)}
     </p>
