@@ -13,6 +13,7 @@ pub mod new_invite;
 pub mod quota;
 mod resend;
 mod revoke;
+pub mod sender;
 pub mod view;
 
 pub fn routes(routes: &mut ServiceConfig) {

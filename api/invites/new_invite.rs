@@ -10,6 +10,7 @@ use uuid::Uuid;
 use super::invite::{ActiveModel, DeliveryStatus, Model, NOT_PENDING, Source, may_invite};
 use super::mail::send;
 use super::quota::Quota;
+use super::sender::Sender;
 use crate::activity::event::record;
 use crate::activity::happening::Happening;
 use crate::app::App;
@@ -151,7 +152,7 @@ pub async fn issue(
     quota: &mut Quota,
 ) -> Result<Model> {
     let now = app.clock.now();
-    let sender = tenant.member_id().ok_or(NOT_ALLOWED)?;
+    let sender = Sender::of(tenant)?;
     check_domain(tenant.workspace(), offer.role(), email)?;
     make_room(db, tenant, email, now).await?;
     let not_before = quota.take(db, tenant, &email.key, now).await?;
@@ -167,8 +168,10 @@ pub async fn issue(
         access_until: Set(offer.access_until),
         generation: Set(1),
         send_count: Set(1),
-        created_by: Set(sender),
-        sent_by: Set(sender),
+        created_by: Set(sender.member()),
+        created_by_key: Set(sender.key()),
+        sent_by: Set(sender.member()),
+        sent_by_key: Set(sender.key()),
         created_at: Set(now),
         sent_at: Set(now),
         expires_at: Set(expires_at(tenant.workspace(), offer.access_until, now)),
@@ -244,7 +247,7 @@ pub async fn name_pending(
 /// Sends an open invite anew: a new link, the old one dead, the lifetime from now.
 pub async fn reissue(db: &impl ConnectionTrait, app: &App, tenant: &Tenant, id: Uuid) -> Result<Model> {
     let now = app.clock.now();
-    let sender = tenant.member_id().ok_or(NOT_ALLOWED)?;
+    let sender = Sender::of(tenant)?;
     // The workspace's row (counting) before the invite's, as when one is issued: no deadlock.
     let mut quota = Quota::count(db, app, tenant).await?;
     let invite = Model::lock_visible(db, tenant, id).await?;
@@ -270,7 +273,8 @@ pub async fn reissue(db: &impl ConnectionTrait, app: &App, tenant: &Tenant, id: 
     let mut change = invite.into_active_model();
     change.generation = Set(generation);
     change.send_count = Set(send_count);
-    change.sent_by = Set(sender);
+    change.sent_by = Set(sender.member());
+    change.sent_by_key = Set(sender.key());
     change.sent_at = Set(now);
     change.expires_at = Set(expires_at(tenant.workspace(), access_until, now));
     change.delivery_status = Set(DeliveryStatus::Queued);
