@@ -142,7 +142,7 @@ impl SessionCaller {
                 let member = member::Model::of_user(db, workspace_id, user.id, now).await?;
                 let member = member.ok_or(UNAUTHENTICATED)?;
                 let workspace = workspace::Model::by_id(db, workspace_id).await?.ok_or(UNAUTHENTICATED)?;
-                note_activity(app, &member).await?;
+                note_activity(app, &member).await;
                 Some((member, workspace))
             }
         };
@@ -150,14 +150,16 @@ impl SessionCaller {
     }
 }
 
-/// "Last activity" is noted at most once a minute, so that reading stays cheap.
-async fn note_activity(app: &App, member: &member::Model) -> Result<()> {
+/// "Last activity" is noted at most once a minute, so that reading stays cheap; and where that does
+/// not work, what was asked for is still done.
+async fn note_activity(app: &App, member: &member::Model) {
     let now = app.clock.now();
     let is_noted = member.last_active_at.is_some_and(|at| now - at < TimeDelta::minutes(1));
-    if !is_noted {
-        app.db.write(async |tx| member::Model::touch(tx, member.id, now).await).await?;
+    if !is_noted
+        && let Err(error) = app.db.write(async |tx| member::Model::touch(tx, member.id, now).await).await
+    {
+        tracing::warn!(%error, "a member's last activity could not be noted");
     }
-    Ok(())
 }
 
 /// The token of `Authorization: Bearer …`.

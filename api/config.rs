@@ -2,15 +2,19 @@
 //! A bad setting stops the start with a sentence that names it.
 
 use std::collections::HashMap;
-use std::fs;
-use std::io::Write;
 use std::net::{IpAddr, SocketAddr};
-use std::path::{Path, PathBuf};
-use std::str::FromStr;
+use std::path::PathBuf;
 
 use chrono::TimeDelta;
 use secrecy::SecretString;
-use url::Url;
+
+mod mail;
+mod secret_keys;
+mod vars;
+
+pub use mail::{MailConfig, MailProvider};
+pub use vars::ConfigError;
+use vars::{Vars, bad};
 
 /// Everything that can be set. `docs` and README list the variables.
 #[derive(Clone, Debug)]
@@ -48,40 +52,6 @@ pub struct Config {
     pub password_cost: PasswordCost,
 }
 
-/// How the outbox reaches the mail provider.
-#[derive(Clone, Debug)]
-pub struct MailConfig {
-    /// `GUESTLIST_MAIL_PROVIDER`.
-    pub provider: MailProvider,
-    /// `GUESTLIST_MAIL_API_URL`, no trailing slash.
-    pub api_url: String,
-    /// True when nobody set an API URL: `serve` then starts the mailbox itself.
-    pub starts_mailbox: bool,
-    /// `GUESTLIST_MAIL_API_KEY`.
-    pub api_key: SecretString,
-    /// `GUESTLIST_MAIL_FROM`, e.g. `Guestlist <guestlist@example.org>`.
-    pub from: String,
-}
-
-/// The mail APIs Guestlist can speak.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MailProvider {
-    /// The built-in mailbox, which speaks Resend's API.
-    Mailbox,
-    /// resend.com.
-    Resend,
-}
-
-impl MailProvider {
-    /// The name used in settings and stored with each mail.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Mailbox => "mailbox",
-            Self::Resend => "resend",
-        }
-    }
-}
-
 /// SQLite's `PRAGMA synchronous`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SqliteSynchronous {
@@ -100,14 +70,6 @@ pub enum PasswordCost {
     Test,
 }
 
-/// A setting that cannot be used.
-#[derive(Debug, thiserror::Error)]
-#[error("{variable}: {problem}")]
-pub struct ConfigError {
-    variable: &'static str,
-    problem: String,
-}
-
 impl Config {
     /// Reads the process environment.
     pub fn from_env() -> Result<Self, ConfigError> {
@@ -123,9 +85,9 @@ impl Config {
         if !["sqlite:", "postgres:", "postgresql:"].iter().any(|s| database_url.starts_with(s)) {
             return Err(bad("GUESTLIST_DATABASE_URL", "must begin with sqlite:// or postgres://"));
         }
-        let secret_keys = secret_keys(&vars, &database_url, listen)?;
+        let secret_keys = secret_keys::read(&vars, &database_url, listen)?;
         let mailbox_listen: SocketAddr = vars.parsed("GUESTLIST_MAILBOX_LISTEN", "127.0.0.1:8025")?;
-        let mail = mail_config(&vars, mailbox_listen, &public_url, &secret_keys)?;
+        let mail = mail::read(&vars, mailbox_listen, &public_url, &secret_keys)?;
         let min_invite_lifetime_seconds =
             vars.seconds("GUESTLIST_MIN_INVITE_LIFETIME", 3600, 1..=30 * 86_400)?;
 
@@ -170,201 +132,11 @@ impl Config {
     }
 }
 
-/// The keys, newest first. On one machine (SQLite, loopback) the key is made once, in a file only
-/// its owner can read; anywhere else it must be given.
-fn secret_keys(
-    vars: &Vars<'_>,
-    database_url: &str,
-    listen: SocketAddr,
-) -> Result<Vec<SecretString>, ConfigError> {
-    const NAME: &str = "GUESTLIST_SECRET_KEY";
-    let current = match vars.optional(NAME) {
-        Some(key) => key,
-        None => match sqlite_path(database_url) {
-            Some(database) if listen.ip().is_loopback() => {
-                let file = database.parent().unwrap_or(Path::new("")).join("secret.key");
-                kept_secret(&file).map_err(|e| bad(NAME, format!("{}: {e}", file.display())))?
-            }
-            _ => {
-                return Err(bad(
-                    NAME,
-                    "is required with PostgreSQL or when listening beyond this machine; \
-                     set it to at least 32 random characters (openssl rand -base64 32)",
-                ));
-            }
-        },
-    };
-    let previous = vars.optional("GUESTLIST_SECRET_KEY_PREVIOUS").unwrap_or_default();
-    let previous = previous.split(',').map(str::trim).filter(|k| !k.is_empty()).map(str::to_owned);
-    let keys: Vec<String> = std::iter::once(current).chain(previous).collect();
-    if keys.iter().any(|key| key.chars().count() < 32) {
-        return Err(bad(NAME, "every key needs at least 32 characters"));
-    }
-    Ok(keys.into_iter().map(SecretString::from).collect())
-}
-
 /// The file of a `sqlite://` URL; none for PostgreSQL.
 pub fn sqlite_path(database_url: &str) -> Option<PathBuf> {
     let path = database_url.strip_prefix("sqlite:")?;
     let path = path.strip_prefix("//").unwrap_or(path);
     Some(PathBuf::from(path.split('?').next().unwrap_or(path)))
-}
-
-fn kept_secret(file: &Path) -> std::io::Result<String> {
-    match fs::read_to_string(file) {
-        Ok(key) => Ok(key.trim().to_owned()),
-        Err(e) if e.kind() == std::io::ErrorKind::NotFound => {
-            if let Some(folder) = file.parent() {
-                fs::create_dir_all(folder)?;
-            }
-            let key = crate::keys::random_token();
-            let mut options = fs::OpenOptions::new();
-            options.write(true).create_new(true);
-            #[cfg(unix)]
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            options.open(file)?.write_all(key.as_bytes())?;
-            Ok(key)
-        }
-        Err(e) => Err(e),
-    }
-}
-
-fn mail_config(
-    vars: &Vars<'_>,
-    mailbox_listen: SocketAddr,
-    public_url: &str,
-    secret_keys: &[SecretString],
-) -> Result<MailConfig, ConfigError> {
-    let provider = vars.one_of(
-        "GUESTLIST_MAIL_PROVIDER",
-        "mailbox",
-        &[("mailbox", MailProvider::Mailbox), ("resend", MailProvider::Resend)],
-    )?;
-    let given_url = vars.optional("GUESTLIST_MAIL_API_URL").is_some();
-    let default_url = match provider {
-        MailProvider::Mailbox => format!("http://{mailbox_listen}"),
-        MailProvider::Resend => "https://api.resend.com".to_owned(),
-    };
-    let api_key = match (vars.optional("GUESTLIST_MAIL_API_KEY"), provider) {
-        (Some(key), _) => key.into(),
-        (None, MailProvider::Mailbox) => crate::keys::Keys::new(secret_keys).mailbox_api_key(),
-        (None, _) => {
-            return Err(bad(
-                "GUESTLIST_MAIL_API_KEY",
-                format!("is required with GUESTLIST_MAIL_PROVIDER={}", provider.name()),
-            ));
-        }
-    };
-    let from = match (vars.optional("GUESTLIST_MAIL_FROM"), provider) {
-        (Some(from), _) => from,
-        (None, MailProvider::Mailbox) => "Guestlist <guestlist@localhost>".to_owned(),
-        (None, _) => {
-            return Err(bad(
-                "GUESTLIST_MAIL_FROM",
-                "is required: the address your provider may send from, e.g. Guestlist <guests@example.org>",
-            ));
-        }
-    };
-    if provider == MailProvider::Mailbox
-        && !is_loopback(public_url)
-        && vars.optional("GUESTLIST_ALLOW_MAILBOX").as_deref() != Some("1")
-    {
-        return Err(bad(
-            "GUESTLIST_MAIL_PROVIDER",
-            "mailbox catches mail instead of delivering it, and GUESTLIST_PUBLIC_URL is not this machine; \
-             choose a provider, or set GUESTLIST_ALLOW_MAILBOX=1 if that is what you want",
-        ));
-    }
-    Ok(MailConfig {
-        provider,
-        api_url: vars.url("GUESTLIST_MAIL_API_URL", &default_url)?,
-        starts_mailbox: provider == MailProvider::Mailbox && !given_url,
-        api_key,
-        from,
-    })
-}
-
-fn is_loopback(url: &str) -> bool {
-    Url::parse(url).is_ok_and(|url| match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
-        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
-        None => false,
-    })
-}
-
-fn bad(variable: &'static str, problem: impl Into<String>) -> ConfigError {
-    ConfigError { variable, problem: problem.into() }
-}
-
-/// Reading helpers over one map of variables; an empty value counts as absent.
-struct Vars<'a>(&'a HashMap<String, String>);
-
-impl Vars<'_> {
-    fn optional(&self, name: &'static str) -> Option<String> {
-        self.0.get(name).map(|v| v.trim().to_owned()).filter(|v| !v.is_empty())
-    }
-
-    fn text(&self, name: &'static str, default: &str) -> String {
-        self.optional(name).unwrap_or_else(|| default.to_owned())
-    }
-
-    fn parsed<T: FromStr>(&self, name: &'static str, default: &str) -> Result<T, ConfigError>
-    where
-        T::Err: std::fmt::Display,
-    {
-        let text = self.text(name, default);
-        text.parse().map_err(|e| bad(name, format!("{text:?} cannot be read: {e}")))
-    }
-
-    fn seconds(
-        &self,
-        name: &'static str,
-        default: i64,
-        range: std::ops::RangeInclusive<i64>,
-    ) -> Result<i64, ConfigError> {
-        let seconds: i64 = self.parsed(name, &default.to_string())?;
-        if range.contains(&seconds) {
-            Ok(seconds)
-        } else {
-            Err(bad(name, format!("must be {} to {} seconds", range.start(), range.end())))
-        }
-    }
-
-    fn one_of<T: Copy>(
-        &self,
-        name: &'static str,
-        default: &str,
-        choices: &[(&str, T)],
-    ) -> Result<T, ConfigError> {
-        let text = self.text(name, default);
-        choices.iter().find(|(word, _)| *word == text).map(|(_, value)| *value).ok_or_else(|| {
-            let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
-            bad(name, format!("{text:?} is not one of {}", words.join(", ")))
-        })
-    }
-
-    fn url(&self, name: &'static str, default: &str) -> Result<String, ConfigError> {
-        let text = self.text(name, default);
-        match Url::parse(&text) {
-            Ok(url) if ["http", "https"].contains(&url.scheme()) && url.has_host() => {
-                Ok(text.trim_end_matches('/').to_owned())
-            }
-            _ => Err(bad(name, format!("{text:?} is not an http:// or https:// URL"))),
-        }
-    }
-
-    fn list<T: FromStr>(&self, name: &'static str) -> Result<Vec<T>, ConfigError>
-    where
-        T::Err: std::fmt::Display,
-    {
-        let text = self.text(name, "");
-        text.split(',')
-            .map(str::trim)
-            .filter(|part| !part.is_empty())
-            .map(|part| part.parse().map_err(|e| bad(name, format!("{part:?} cannot be read: {e}"))))
-            .collect()
-    }
 }
 
 #[cfg(test)]
@@ -412,17 +184,5 @@ mod tests {
         let public = ("GUESTLIST_PUBLIC_URL", "https://guests.example.org");
         assert!(refused(&[public]).contains("GUESTLIST_ALLOW_MAILBOX=1"));
         assert!(config(&[public, ("GUESTLIST_ALLOW_MAILBOX", "1")]).is_ok());
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn the_embedded_key_is_made_once_and_only_its_owner_can_read_it() {
-        use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let file = folder.path().join("new/secret.key");
-        let key = kept_secret(&file).expect("made");
-        assert_eq!(kept_secret(&file).expect("read again"), key);
-        let mode = fs::metadata(&file).expect("exists").permissions().mode();
-        assert_eq!(mode & 0o777, 0o600);
     }
 }

@@ -5,6 +5,8 @@ use std::borrow::Cow;
 
 use validator::{ValidateEmail, ValidationError};
 
+use crate::plain_text::{is_joiner, plays_tricks};
+
 /// An address as it was typed, and the key it is compared by.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EmailAddress {
@@ -30,7 +32,7 @@ impl EmailAddress {
             && key.len() <= MAX_LENGTH
             && shown.len() <= MAX_LENGTH
             && domain.contains('.')
-            && !shown.chars().any(|c| c.is_control() || c.is_whitespace())
+            && !shown.chars().any(|c| c.is_whitespace() || is_invisible(c))
             && key.as_str().validate_email();
         plausible.then(|| Self { shown: shown.to_owned(), key })
     }
@@ -39,6 +41,12 @@ impl EmailAddress {
     pub fn domain(&self) -> &str {
         self.key.rsplit_once('@').map_or("", |(_, domain)| domain)
     }
+}
+
+/// What IDNA leaves out of a domain, so that the address shown would be another than the one meant.
+fn is_invisible(c: char) -> bool {
+    let selects_a_variant = matches!(c, '\u{180b}'..='\u{180f}' | '\u{fe00}'..='\u{fe0f}');
+    selects_a_variant || (plays_tricks(c) && !is_joiner(c))
 }
 
 /// A domain's canonical form: its lower-case IDNA A-label; none if it is not a domain name.
@@ -86,7 +94,7 @@ mod tests {
 
     #[test]
     fn look_alikes_are_not_addresses() {
-        for typed in ["mıke@x.de", "аnna@x.de", "josé@x.de", "a\u{200b}b@x.de"] {
+        for typed in ["mıke@x.de", "аnna@x.de", "josé@x.de", "a\u{200b}b@x.de", "ab@x\u{ad}.de"] {
             assert_eq!(key(typed), None, "{typed}");
         }
     }

@@ -20,7 +20,7 @@ use serde::Serialize;
 use crate::app::App;
 use crate::caller::Caller;
 use crate::keys;
-use crate::problem::{BAD_REQUEST, Error, Problem, Result};
+use crate::problem::{BAD_REQUEST, Error, Problem, Result, UNAUTHENTICATED};
 use crate::routes::BASE;
 use crate::valid_json::read_body;
 
@@ -102,7 +102,9 @@ pub async fn middleware(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
     let key = request.headers().get("idempotency-key").cloned();
-    let (Some(key), &Method::POST, false) = (key, request.method(), is_exempt(request.path())) else {
+    // As routing reads it: `%73ession` is `session` too.
+    let is_exempt = is_exempt(request.match_info().as_str());
+    let (Some(key), &Method::POST, false) = (key, request.method(), is_exempt) else {
         return Ok(next.call(request).await?.map_into_boxed_body());
     };
     match claim(&mut request, key.to_str().unwrap_or_default()).await {
@@ -128,9 +130,15 @@ async fn claim(request: &mut ServiceRequest, key: &str) -> Result<Option<(Id, Cl
     if !(1..=MAX_KEY_LENGTH).contains(&key.len()) || !key.bytes().all(|b| b.is_ascii_graphic()) {
         return Err(BAD_REQUEST.detail("Idempotency-Key must be 1 to 255 visible ASCII characters.").into());
     }
-    let Ok(caller) = Caller::of(request.request()).await else { return Ok(None) };
+    let caller = match Caller::of(request.request()).await {
+        Ok(caller) => caller,
+        Err(error) if error.code() == UNAUTHENTICATED.code => return Ok(None),
+        // Without knowing whose key it is the work must not be done: it may have been before.
+        Err(error) => return Err(error),
+    };
     let app = request.app_data::<Data<App>>().expect("the app is set for every route").clone();
-    let scope = keys::hash(&format!("{} {} {}", caller.identity(), request.method(), request.path()));
+    let scope =
+        keys::hash(&format!("{} {} {}", caller.identity(), request.method(), request.match_info().as_str()));
     let body = read_body(&mut request.take_payload()).await?.freeze();
     // Keyed: a body may hold a password, and whoever has the database alone must not guess at it.
     let request_hash = app.keys.request_hash(&body);

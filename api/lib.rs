@@ -46,6 +46,8 @@ pub mod members;
 pub mod network_address;
 /// Cursor paging.
 pub mod page;
+/// Panics as answers.
+pub mod panicked;
 /// Roles, actions and the table.
 pub mod permissions;
 /// Names and messages people may write.

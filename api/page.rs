@@ -58,6 +58,20 @@ pub enum Key {
     Time(DateTime<Utc>),
 }
 
+/// What kind of value a list is sorted by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KeyKind {
+    Text,
+    Time,
+}
+
+/// In which order a list stands.
+#[derive(Clone, Copy, Debug)]
+pub struct ListOrder {
+    pub by: KeyKind,
+    pub descending: bool,
+}
+
 #[derive(Serialize, Deserialize)]
 struct Cursor {
     at: Position,
@@ -80,7 +94,7 @@ impl PageRequest {
     pub fn new(
         limit: Option<u64>,
         cursor: Option<&str>,
-        descending: bool,
+        order: ListOrder,
         query: &impl Serialize,
     ) -> Result<Self> {
         let limit = limit.unwrap_or(DEFAULT_LIMIT);
@@ -94,13 +108,17 @@ impl PageRequest {
         let list = keys::hash(&list.to_string());
         let cursor = match cursor {
             None => None,
-            Some(text) => Some(read_cursor(text).filter(|cursor| cursor.list == list).ok_or_else(|| {
-                BAD_REQUEST.detail(
-                    "This cursor belongs to a list with another sort or filter. Start again without it.",
-                )
-            })?),
+            Some(text) => {
+                // Anybody can make one up; a database would stumble over a key of the wrong kind.
+                let is_ours = |cursor: &Cursor| cursor.list == list && cursor.at.key.kind() == order.by;
+                Some(read_cursor(text).filter(is_ours).ok_or_else(|| {
+                    BAD_REQUEST.detail(
+                        "This cursor belongs to a list with another sort or filter. Start again without it.",
+                    )
+                })?)
+            }
         };
-        Ok(Self { limit, cursor, descending, list })
+        Ok(Self { limit, cursor, descending: order.descending, list })
     }
 
     /// The rows of the page out of `select`, which has all filters and no order yet.
@@ -163,6 +181,13 @@ impl PageRequest {
 }
 
 impl Key {
+    fn kind(&self) -> KeyKind {
+        match self {
+            Self::Text(_) => KeyKind::Text,
+            Self::Time(_) => KeyKind::Time,
+        }
+    }
+
     fn value(&self) -> Value {
         match self {
             Self::Text(text) => text.clone().into(),
@@ -284,4 +309,11 @@ pub enum TimeSort {
     /// Oldest first.
     #[serde(rename = "created_at")]
     Oldest,
+}
+
+impl TimeSort {
+    /// The order asked for; newest first where none is.
+    pub fn order(asked: Option<Self>) -> ListOrder {
+        ListOrder { by: KeyKind::Time, descending: asked != Some(Self::Oldest) }
+    }
 }

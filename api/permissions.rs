@@ -176,7 +176,7 @@ impl Action {
             | Self::ListInvites
             | Self::InviteGuest
             | Self::ResendInvite
-            // A User: those they sent (`invites::Invite::may_be_revoked_by`).
+            // A User: those they sent (`invites::rights`).
             | Self::RevokeInvite
             | Self::ListPeople
             | Self::ViewWorkspace => Role::User,

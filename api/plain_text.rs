@@ -4,11 +4,14 @@ use std::borrow::Cow;
 
 use validator::ValidationError;
 
-/// True for characters that change how the text around them is shown or split into lines.
-fn plays_tricks(c: char) -> bool {
+/// True for characters that are not seen, or change how the text around them is shown or split into
+/// lines.
+pub fn plays_tricks(c: char) -> bool {
     c.is_control()
         || matches!(c,
-            '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180e}'
+            | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// A person's or workspace's name: 1 to 100 characters, one line, no control or direction marks.
@@ -27,7 +30,7 @@ pub fn validate_name(name: &str) -> Result<(), ValidationError> {
 }
 
 /// Joiners are invisible too, but Persian and many emoji need them.
-fn is_joiner(c: char) -> bool {
+pub fn is_joiner(c: char) -> bool {
     matches!(c, '\u{200c}' | '\u{200d}')
 }
 
@@ -61,7 +64,8 @@ mod tests {
     #[test]
     fn names_are_one_visible_line() {
         assert!(validate_name("María José O’Neill-Ångström").is_ok());
-        for name in ["", "  ", "a\r\nBcc: x", "a\0", "abc\u{202e}def", "a\u{200b}b"] {
+        for name in ["", "  ", "a\r\nBcc: x", "a\0", "abc\u{202e}def", "a\u{200b}b", "a\u{61c}b", "\u{3164}"]
+        {
             assert!(validate_name(name).is_err(), "{name:?}");
         }
         assert!(validate_name(&"x".repeat(101)).is_err());

@@ -5,13 +5,16 @@ use std::fmt;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
-use sea_orm::DbErr;
+use sea_orm::{DbErr, RuntimeErr, SqlxError};
 use serde::Serialize;
 use serde_json::{Map, Value};
-use utoipa::openapi::{ContentBuilder, RefOr, Response, ResponseBuilder};
-use utoipa::{PartialSchema, ToSchema};
+use utoipa::ToSchema;
 
 use crate::request_id;
+
+mod contract;
+
+pub use contract::{ProblemBody, problem_schema};
 
 /// A rule's refusal: a constant that stands beside the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -228,9 +231,28 @@ fn title(status: u16) -> &'static str {
     StatusCode::from_u16(status).ok().and_then(|s| s.canonical_reason()).unwrap_or("Error")
 }
 
-/// The database did not answer in time: worth another try.
+/// The database did not answer in time or went away: worth another try.
 fn is_unavailable(cause: &(dyn std::error::Error + 'static)) -> bool {
-    matches!(cause.downcast_ref::<DbErr>(), Some(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)))
+    match cause.downcast_ref::<DbErr>() {
+        Some(DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => true,
+        Some(DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) => {
+            is_passing(error)
+        }
+        _ => false,
+    }
+}
+
+fn is_passing(error: &SqlxError) -> bool {
+    match error {
+        SqlxError::Io(_) | SqlxError::PoolTimedOut | SqlxError::PoolClosed | SqlxError::WorkerCrashed => true,
+        // PostgreSQL: no connection, shut down, too many, lost to another transaction; SQLite: busy.
+        SqlxError::Database(error) => error.code().is_some_and(|code| {
+            code.starts_with("08")
+                || code.starts_with("57P")
+                || ["53300", "40001", "40P01", "5"].contains(&&*code)
+        }),
+        _ => false,
+    }
 }
 
 impl std::error::Error for Error {}
@@ -292,47 +314,4 @@ impl ResponseError for Error {
         }
         response.body(self.body().to_string())
     }
-}
-
-/// How a problem looks in the contract.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Problem)]
-pub struct ProblemBody {
-    /// Where the code is explained.
-    pub r#type: String,
-    /// The HTTP status in words.
-    pub title: String,
-    /// The HTTP status.
-    pub status: u16,
-    /// What happened and what to do next, for a person.
-    pub detail: String,
-    /// The request's id, as in `X-Request-Id`.
-    pub instance: String,
-    /// The stable name of the problem.
-    pub code: String,
-    /// With `invalid`: what is wrong with which field.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub errors: Option<Vec<FieldError>>,
-    /// With `invite_pending`: the invite that is open for that address.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub invite_id: Option<uuid::Uuid>,
-}
-
-/// Documents "anything else is a problem" on every operation.
-impl utoipa::IntoResponses for Error {
-    fn responses() -> std::collections::BTreeMap<String, RefOr<Response>> {
-        let content = ContentBuilder::new()
-            .schema(Some(RefOr::Ref(utoipa::openapi::Ref::from_schema_name("Problem"))))
-            .build();
-        let response = ResponseBuilder::new()
-            .description("A problem (RFC 9457): `code` names it, `detail` says what to do next.")
-            .content("application/problem+json", content)
-            .build();
-        std::collections::BTreeMap::from([("default".to_owned(), RefOr::T(response))])
-    }
-}
-
-/// Name and schema of the problem object, for the document's components.
-pub fn problem_schema() -> (String, RefOr<utoipa::openapi::schema::Schema>) {
-    (ProblemBody::name().into_owned(), ProblemBody::schema())
 }

@@ -6,6 +6,8 @@ use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
 use uuid::Uuid;
 
+use crate::panicked::with_headers;
+
 const HEADER: HeaderName = HeaderName::from_static("x-request-id");
 
 tokio::task_local! {
@@ -28,11 +30,15 @@ pub async fn middleware(
         .and_then(|value| value.to_str().ok())
         .filter(|id| is_sane(id))
         .map_or_else(|| Uuid::now_v7().to_string(), str::to_owned);
-    let mut response = CURRENT.scope(id.clone(), next.call(request)).await?;
-    if let Ok(value) = HeaderValue::from_str(&id) {
-        response.headers_mut().insert(HEADER, value);
-    }
-    Ok(response)
+    let header = HeaderValue::from_str(&id);
+    let answer = async {
+        with_headers(next.call(request).await, |headers| {
+            if let Ok(header) = header {
+                headers.insert(HEADER, header);
+            }
+        })
+    };
+    CURRENT.scope(id, answer).await
 }
 
 fn is_sane(id: &str) -> bool {

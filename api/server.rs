@@ -4,7 +4,7 @@ use std::net::TcpListener;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
-use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::{Compress, Next, from_fn};
 use actix_web::web::{Data, PathConfig};
 use actix_web::{App as ActixApp, HttpServer};
@@ -13,7 +13,7 @@ use utoipa_actix_web::scope;
 
 use crate::app::App;
 use crate::problem::{Error, NOT_FOUND};
-use crate::{health, idempotency, request_id, routes, web_app};
+use crate::{health, idempotency, panicked, request_id, routes, web_app};
 
 /// Serves on the listener until stopped.
 pub fn serve(app: App, listener: TcpListener) -> std::io::Result<Server> {
@@ -22,6 +22,7 @@ pub fn serve(app: App, listener: TcpListener) -> std::io::Result<Server> {
         ActixApp::new()
             .app_data(data.clone())
             .app_data(PathConfig::default().error_handler(|_, _| Error::from(NOT_FOUND).into()))
+            .wrap(from_fn(panicked::middleware))
             .wrap(Compress::default())
             .wrap(from_fn(security_headers))
             .wrap(from_fn(request_id::middleware))
@@ -52,8 +53,12 @@ async fn security_headers(
 ) -> Result<ServiceResponse<impl MessageBody>, actix_web::Error> {
     let is_https = request.app_data::<Data<App>>().is_some_and(|app| app.config.is_https());
     let is_api = request.path().starts_with("/api/");
-    let mut response = next.call(request).await?;
-    let headers = response.headers_mut();
+    panicked::with_headers(next.call(request).await, |headers| {
+        set_security_headers(headers, is_https, is_api)
+    })
+}
+
+fn set_security_headers(headers: &mut HeaderMap, is_https: bool, is_api: bool) {
     let mut set = |name: HeaderName, value: &'static str| {
         if !headers.contains_key(&name) {
             headers.insert(name, HeaderValue::from_static(value));
@@ -71,5 +76,4 @@ async fn security_headers(
     if is_api {
         set(header::CACHE_CONTROL, "no-store");
     }
-    Ok(response)
 }

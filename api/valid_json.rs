@@ -59,6 +59,10 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for OptionalJson<T> {
 }
 
 fn read<T: DeserializeOwned + Validate>(body: &[u8]) -> Result<T> {
+    // Serde would take an array for the fields in a row, whose order is no part of the contract.
+    if body.trim_ascii_start().starts_with(b"[") {
+        return Err(BAD_REQUEST.detail("The JSON body must be an object, not an array.").into());
+    }
     let value: T = serde_json::from_slice(body)
         .map_err(|e| BAD_REQUEST.detail(format!("The JSON body could not be used: {e}.")))?;
     validate(&value)?;

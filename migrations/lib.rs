@@ -12,6 +12,7 @@ mod m0005_roster;
 mod m0006_sessions;
 mod m0007_events;
 mod m0008_idempotency;
+mod m0009_invites_by_state;
 
 /// Brings a database to the shape this version needs.
 pub struct Migrator;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_sessions::Migration),
             Box::new(m0007_events::Migration),
             Box::new(m0008_idempotency::Migration),
+            Box::new(m0009_invites_by_state::Migration),
         ]
     }
 }

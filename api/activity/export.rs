@@ -61,7 +61,7 @@ pub async fn export_activity(
         to: query.to,
     };
     let events = search.events(&tenant)?;
-    let direction = if query.sort == Some(TimeSort::Oldest) { Order::Asc } else { Order::Desc };
+    let direction = if TimeSort::order(query.sort).descending { Order::Desc } else { Order::Asc };
     let name = format!("{}-activity-{}.csv", tenant.workspace().slug, app.clock.now().format("%Y-%m-%d"));
     let part = async move |after: Option<Position>| {
         let (db, order) = (app.db.reader(), (Column::At, Column::Id));

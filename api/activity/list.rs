@@ -63,9 +63,9 @@ pub async fn list_activity(
         to: query.to,
     };
     let events = search.events(&tenant)?;
-    let descending = query.sort != Some(TimeSort::Oldest);
-    let page = PageRequest::new(query.limit, query.cursor.as_deref(), descending, &query)?
-        .fetch(app.db.reader(), events, (Column::At, Column::Id), position)
-        .await?;
+    let order = TimeSort::order(query.sort);
+    let request = PageRequest::new(query.limit, query.cursor.as_deref(), order, &query)?;
+    let read = async |db: &_| request.fetch(db, events, (Column::At, Column::Id), position).await;
+    let page = app.db.snapshot(read).await?;
     Ok(page.map(EventView::from))
 }

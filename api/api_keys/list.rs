@@ -40,12 +40,13 @@ pub async fn list_api_keys(
 ) -> Result<Page<ApiKeyView>> {
     let tenant = caller.may(Action::ManageApiKeys)?;
     let ValidQuery(query) = query;
-    let descending = query.sort != Some(TimeSort::Oldest);
-    let db = app.db.reader();
-    let page = PageRequest::new(query.limit, query.cursor.as_deref(), descending, &query)?
-        .fetch(db, of_tenant(&tenant), (Column::CreatedAt, Column::Id), position)
-        .await?;
-    page.try_map_all(async |keys| views(db, &tenant, keys, app.clock.now()).await).await
+    let order = TimeSort::order(query.sort);
+    let request = PageRequest::new(query.limit, query.cursor.as_deref(), order, &query)?;
+    let read = async |db: &_| {
+        let page = request.fetch(db, of_tenant(&tenant), (Column::CreatedAt, Column::Id), position).await?;
+        page.try_map_all(async |keys| views(db, &tenant, keys, app.clock.now()).await).await
+    };
+    app.db.snapshot(read).await
 }
 
 fn position(key: &Model) -> Position {

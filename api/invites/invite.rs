@@ -3,7 +3,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the finders stand here")]
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{Condition, ConnectionTrait, DeriveActiveEnum, EnumIter, QuerySelect, Set, UpdateMany};
@@ -11,14 +11,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::sender::Sender;
+use super::state::{ACCEPTED, DECLINED};
 use crate::caller::Tenant;
-use crate::clock::whole_seconds;
 use crate::email_address::EmailAddress;
 use crate::keys::LinkToken;
 use crate::permissions::{Action, Role};
-use crate::problem::{NOT_FOUND, Problem, Result};
+use crate::problem::{NOT_FOUND, Result};
 use crate::text_match::{begins_with, contains};
-use crate::workspace::workspace;
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -105,69 +104,6 @@ impl DeliveryStatus {
     pub const FAILURES: [Self; 3] = [Self::Bounced, Self::Complained, Self::Failed];
 }
 
-/// An invite's state.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-#[schema(as = InviteStatus)]
-pub enum Status {
-    Pending,
-    Accepted,
-    Revoked,
-    Expired,
-    Declined,
-}
-
-/// Why a pending invite cannot be joined until somebody with the right resends it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum BlockedReason {
-    /// Its sender was removed or lost the right to invite.
-    SenderLeft,
-    /// Guest invites are switched off.
-    FeatureOff,
-}
-
-/// Already used, declined or replaced.
-pub const NOT_PENDING: Problem = Problem::new(
-    409,
-    "invite_not_pending",
-    "This invite was already used, declined, revoked or replaced by a newer one. Invite the person again if needed.",
-);
-/// Sent a moment ago.
-pub const RESEND_TOO_SOON: Problem = Problem::new(
-    429,
-    "resend_too_soon",
-    "This invite was sent a moment ago. Wait a little before sending it again.",
-);
-const EXPIRED: Problem = Problem::new(
-    410,
-    "invite_expired",
-    "This invite has expired. Ask the person who invited you to send it again.",
-);
-const REVOKED: Problem = Problem::new(
-    410,
-    "invite_revoked",
-    "This invite was taken back. Ask the person who invited you if that surprises you.",
-);
-const ACCEPTED: Problem =
-    Problem::new(410, "invite_accepted", "This invite was already used. Sign in to go to the workspace.");
-const DECLINED: Problem = Problem::new(
-    410,
-    "invite_declined",
-    "This invite was declined. Ask for a new one if you changed your mind.",
-);
-const REPLACED: Problem = Problem::new(
-    410,
-    "invite_replaced",
-    "A newer invite took this one's place. Use the link in the newest mail.",
-);
-/// Cannot be joined until resent by somebody with the right.
-pub const SUSPENDED: Problem = Problem::new(
-    409,
-    "invite_suspended",
-    "This invite is on hold, because its sender may no longer invite. Ask the workspace to send it again.",
-);
-
 impl Model {
     /// This workspace's invite, held until the transaction ends; else 404.
     pub async fn lock(db: &impl ConnectionTrait, tenant: &Tenant, id: Uuid) -> Result<Self> {
@@ -221,105 +157,6 @@ impl Model {
             return Ok(Vec::new());
         }
         Ok(of_tenant(tenant).filter(Column::Id.is_in(ids)).all(db).await?)
-    }
-
-    /// Derived from the timestamps.
-    pub fn status(&self, now: DateTime<Utc>) -> Status {
-        if self.accepted_at.is_some() {
-            Status::Accepted
-        } else if self.declined_at.is_some() {
-            Status::Declined
-        } else if self.revoked_at.is_some() {
-            Status::Revoked
-        } else if self.superseded_at.is_some() || self.expires_at <= now {
-            Status::Expired
-        } else {
-            Status::Pending
-        }
-    }
-
-    /// Pending or expired, and not replaced: can be resent or revoked.
-    pub fn is_open(&self) -> bool {
-        self.accepted_at.is_none()
-            && self.declined_at.is_none()
-            && self.revoked_at.is_none()
-            && self.superseded_at.is_none()
-    }
-
-    /// What the holder of a link is told when it no longer works.
-    pub fn check_link(&self, generation: u32, now: DateTime<Utc>) -> Result<()> {
-        let refusal = match self.status(now) {
-            Status::Accepted => ACCEPTED,
-            Status::Declined => DECLINED,
-            Status::Revoked => REVOKED,
-            _ if self.superseded_at.is_some() || self.generation as u32 != generation => REPLACED,
-            Status::Expired => EXPIRED,
-            Status::Pending => return Ok(()),
-        };
-        Err(refusal.into())
-    }
-
-    /// When it may be sent again: the cooldown runs from the last send, creation included; a mail
-    /// that failed may be sent again at once.
-    pub fn resend_available_at(&self, cooldown: TimeDelta) -> DateTime<Utc> {
-        match DeliveryStatus::FAILURES.contains(&self.delivery_status) {
-            true => self.delivery_updated_at,
-            false => self.sent_at + cooldown,
-        }
-    }
-
-    /// The rule of resending: open, and not sent a moment ago.
-    pub fn check_resend(&self, cooldown: TimeDelta, now: DateTime<Utc>) -> Result<()> {
-        if !self.is_open() {
-            return Err(NOT_PENDING.into());
-        }
-        let available_at = self.resend_available_at(cooldown);
-        if available_at > now {
-            return Err(RESEND_TOO_SOON.retry_after(whole_seconds(available_at - now)).into());
-        }
-        Ok(())
-    }
-
-    /// The rule of revoking: Admin and above any, a User those they sent; guests' invites only,
-    /// unless the caller may invite members.
-    pub fn may_be_revoked_by(&self, tenant: &Tenant) -> bool {
-        let oneself = tenant.member_id();
-        let is_sender = oneself.is_some() && [self.sent_by, self.created_by].contains(&oneself);
-        tenant.may(Action::RevokeInvite)
-            && may_invite(tenant.role(), self.role)
-            && (is_sender || tenant.role_allows(Action::RemoveGuest))
-    }
-
-    /// What the caller may do to this invite now.
-    pub fn can(&self, tenant: &Tenant) -> Vec<Action> {
-        let mut can = Vec::new();
-        let is_off = self.role == Role::Guest && !tenant.workspace().guest_invites_enabled;
-        let may_resend = tenant.may(Action::ResendInvite) && may_invite(tenant.role(), self.role);
-        if self.is_open() && may_resend && !is_off {
-            can.push(Action::ResendInvite);
-        }
-        if self.is_open() && self.may_be_revoked_by(tenant) {
-            can.push(Action::RevokeInvite);
-        }
-        can
-    }
-
-    /// Why it cannot be joined now. `sender` is the role of the one who sent it last, if they are
-    /// still a member.
-    pub fn blocked_reason(
-        &self,
-        workspace: &workspace::Model,
-        sender: Option<Role>,
-    ) -> Option<BlockedReason> {
-        if !self.is_open() {
-            None
-        } else if self.role == Role::Guest && !workspace.guest_invites_enabled {
-            Some(BlockedReason::FeatureOff)
-        } else if !may_invite(sender, self.role) {
-            Some(BlockedReason::SenderLeft)
-        } else {
-            None
-        }
     }
 
     /// Uses it up: works for exactly one caller, however many try at once.
@@ -399,17 +236,6 @@ impl Model {
     }
 }
 
-/// Who may invite to which role: a guest by User and above, a member by Admin and above at or
-/// below their own role. Every way of inviting, and joining, asks this one rule.
-pub fn may_invite(inviter: Option<Role>, role: Role) -> bool {
-    let Some(inviter) = inviter else { return false };
-    match role {
-        Role::Guest => Action::InviteGuest.allowed(inviter),
-        Role::Owner => false,
-        _ => Action::InviteMember.allowed(inviter) && inviter.at_least(role),
-    }
-}
-
 /// The workspace's invites.
 pub fn of_tenant(tenant: &Tenant) -> Select<Entity> {
     Entity::find().filter(Column::WorkspaceId.eq(tenant.id()))
@@ -441,17 +267,4 @@ pub fn open() -> Condition {
         .add(Column::DeclinedAt.is_null())
         .add(Column::RevokedAt.is_null())
         .add(Column::SupersededAt.is_null())
-}
-
-/// The rows of a status.
-pub fn with_status(status: Status, now: DateTime<Utc>) -> Condition {
-    match status {
-        Status::Pending => open().add(Column::ExpiresAt.gt(now)),
-        Status::Accepted => Condition::all().add(Column::AcceptedAt.is_not_null()),
-        Status::Revoked => Condition::all().add(Column::RevokedAt.is_not_null()),
-        Status::Declined => Condition::all().add(Column::DeclinedAt.is_not_null()),
-        Status::Expired => Condition::any()
-            .add(Column::SupersededAt.is_not_null())
-            .add(open().add(Column::ExpiresAt.lte(now))),
-    }
 }

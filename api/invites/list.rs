@@ -6,7 +6,8 @@ use sea_orm::{ColumnTrait, Condition, QueryFilter};
 use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 
-use super::invite::{Column, DeliveryStatus, Model, Source, Status, address_matches, visible, with_status};
+use super::invite::{Column, DeliveryStatus, Model, Source, address_matches, visible};
+use super::state::{Status, with_status};
 use super::view::{InviteView, views};
 use crate::app::App;
 use crate::caller::Caller;
@@ -69,12 +70,12 @@ pub async fn list_invites(
     if let Some(q) = query.q.as_deref().map(str::trim).filter(|q| !q.is_empty()) {
         invites = invites.filter(address_matches(q));
     }
-    let descending = query.sort != Some(TimeSort::Oldest);
-    let page = PageRequest::new(query.limit, query.cursor.as_deref(), descending, &query)?
-        .fetch(app.db.reader(), invites, (Column::CreatedAt, Column::Id), |invite: &Model| Position {
-            key: Key::Time(invite.created_at),
-            id: invite.id,
-        })
-        .await?;
-    page.try_map_all(async |invites| views(&app, app.db.reader(), &tenant, invites).await).await
+    let order = TimeSort::order(query.sort);
+    let request = PageRequest::new(query.limit, query.cursor.as_deref(), order, &query)?;
+    let position = |invite: &Model| Position { key: Key::Time(invite.created_at), id: invite.id };
+    let read = async |db: &_| {
+        let page = request.fetch(db, invites, (Column::CreatedAt, Column::Id), position).await?;
+        page.try_map_all(async |invites| views(&app, db, &tenant, invites).await).await
+    };
+    app.db.snapshot(read).await
 }

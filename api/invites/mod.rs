@@ -13,7 +13,9 @@ pub mod new_invite;
 pub mod quota;
 mod resend;
 mod revoke;
+pub mod rights;
 pub mod sender;
+pub mod state;
 pub mod view;
 
 pub fn routes(routes: &mut ServiceConfig) {

@@ -7,10 +7,12 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::invite::{ActiveModel, DeliveryStatus, Model, NOT_PENDING, Source, may_invite};
+use super::invite::{ActiveModel, DeliveryStatus, Model, Source};
 use super::mail::send;
 use super::quota::Quota;
+use super::rights::may_invite;
 use super::sender::Sender;
+use super::state::NOT_PENDING;
 use crate::activity::event::record;
 use crate::activity::happening::Happening;
 use crate::app::App;
@@ -18,6 +20,7 @@ use crate::caller::Tenant;
 use crate::db::is_duplicate;
 use crate::email::outbox::cancel_of_invite;
 use crate::email_address::EmailAddress;
+use crate::members::rights::check_access_until;
 use crate::members::{ended, member, roster};
 use crate::permissions::Role;
 use crate::problem::{Error, NOT_ALLOWED, NOT_FOUND, Problem, Result};
@@ -92,18 +95,14 @@ impl Offer {
         if role == Role::Guest && !tenant.workspace().guest_invites_enabled {
             return Err(GUEST_INVITES_DISABLED.into());
         }
-        if let Some(until) = self.access_until {
-            if role != Role::Guest {
-                return Err(Error::field(
-                    "access_until",
-                    "guests_only",
-                    "Only a guest's access can have an end date.",
-                ));
-            }
-            if until <= now {
-                return Err(Error::field("access_until", "in_the_past", "Choose a time after now."));
-            }
+        if self.access_until.is_some() && role != Role::Guest {
+            return Err(Error::field(
+                "access_until",
+                "guests_only",
+                "Only a guest's access can have an end date.",
+            ));
         }
+        check_access_until(self.access_until, now)?;
         if self.partner_id.is_some() {
             // Nobody's partner: the same answer as for a foreign one.
             return Err(NOT_FOUND.into());

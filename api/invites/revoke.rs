@@ -5,7 +5,8 @@ use actix_web::web::{Data, Json, Path};
 use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 use uuid::Uuid;
 
-use super::invite::{Model, NOT_PENDING};
+use super::invite::Model;
+use super::state::NOT_PENDING;
 use super::view::{InviteView, view};
 use crate::activity::event::record;
 use crate::activity::happening::Happening;

@@ -6,8 +6,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::invite::{BlockedReason, DeliveryStatus, Model, Source, Status};
+use super::invite::{DeliveryStatus, Model, Source};
+use super::rights::BlockedReason;
 use super::sender::Senders;
+use super::state::Status;
 use crate::app::App;
 use crate::caller::Tenant;
 use crate::permissions::{Action, Role};

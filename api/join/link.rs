@@ -8,8 +8,9 @@ use validator::Validate;
 
 use crate::app::App;
 use crate::caller::Tenant;
-use crate::invites::invite::{Model, SUSPENDED};
+use crate::invites::invite::Model;
 use crate::invites::new_invite::{DOMAIN_NOT_ALLOWED, check_domain};
+use crate::invites::rights::SUSPENDED;
 use crate::invites::sender::Senders;
 use crate::keys::{LinkToken, Purpose};
 use crate::problem::{INVALID_LINK, Result};

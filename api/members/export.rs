@@ -110,14 +110,17 @@ async fn export(
     row: fn(Person) -> Vec<String>,
 ) -> Result<HttpResponse> {
     let now = app.clock.now();
-    let total = search.count(&app, &tenant).await?;
+    let total = search.count(app.db.reader(), &app, &tenant).await?;
     let target = happening.target().name;
     app.db.write(async |tx| record(tx, &tenant, happening, now).await).await?;
     let name = format!("{}-{target}-{}.csv", tenant.workspace().slug, now.format("%Y-%m-%d"));
     let part = async move |after: Option<Position>| {
-        let rows = search.stretch(&app, &tenant, total, after.as_ref(), STRETCH).await?;
-        let next = rows.last().filter(|_| rows.len() as u64 == STRETCH).map(|last| search.position(last));
-        Ok((people(&app, &tenant, &rows).await?.into_iter().map(row).collect(), next))
+        let read = async |db: &_| {
+            let rows = search.stretch(db, &app, &tenant, total, after.as_ref(), STRETCH).await?;
+            let next = rows.last().filter(|_| rows.len() as u64 == STRETCH).map(|last| search.position(last));
+            Ok((people(db, &app, &tenant, &rows).await?.into_iter().map(row).collect(), next))
+        };
+        app.db.snapshot(read).await
     };
     Ok(csv_file(&name, columns, part))
 }

@@ -56,8 +56,11 @@ pub async fn list_guests(
         .with_statuses(query.status.as_ref())
         .with_part(query.q.as_deref())
         .sorted(query.sort);
-    let request = PageRequest::new(query.limit, query.cursor.as_deref(), search.is_descending(), &query)?;
-    let page = search.page(&app, &tenant, request).await?;
-    let page = page.try_map_all(async |rows| people(&app, &tenant, &rows).await).await?;
+    let request = PageRequest::new(query.limit, query.cursor.as_deref(), search.order(), &query)?;
+    let read = async |db: &_| {
+        let page = search.page(db, &app, &tenant, request).await?;
+        page.try_map_all(async |rows| people(db, &app, &tenant, &rows).await).await
+    };
+    let page = app.db.snapshot(read).await?;
     Ok(page.map(GuestView::from))
 }

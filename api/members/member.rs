@@ -3,6 +3,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "the finders stand here")]
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, LockType};
@@ -159,12 +161,14 @@ impl Model {
         now: DateTime<Utc>,
     ) -> Result<Vec<(Self, workspace::Model)>> {
         let members = Entity::find().filter(Column::UserId.eq(user_id)).filter(active(now)).all(db).await?;
-        let mut found = Vec::with_capacity(members.len());
-        for member in members {
-            if let Some(workspace) = workspace::Model::by_id(db, member.workspace_id).await? {
-                found.push((member, workspace));
-            }
-        }
+        let ids = members.iter().map(|member| member.workspace_id).collect();
+        let workspaces = workspace::Model::by_ids(db, ids).await?;
+        let mut workspaces: HashMap<Uuid, workspace::Model> =
+            workspaces.into_iter().map(|workspace| (workspace.id, workspace)).collect();
+        let mut found: Vec<_> = members
+            .into_iter()
+            .filter_map(|member| workspaces.remove(&member.workspace_id).map(|workspace| (member, workspace)))
+            .collect();
         found.sort_by_cached_key(|(_, workspace)| (workspace.name.to_lowercase(), workspace.id));
         Ok(found)
     }

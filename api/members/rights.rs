@@ -142,6 +142,7 @@ impl Model {
             }
     }
 }
+
 /// The rule of an end date: to come, and within what calendars of four-digit years can hold.
 pub fn check_access_until(until: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<()> {
     match until {

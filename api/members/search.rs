@@ -6,14 +6,14 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, SimpleExpr};
-use sea_orm::{ColumnTrait, Condition, Order, QueryFilter, QueryTrait, Select};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, Order, QueryFilter, QueryTrait, Select};
 use uuid::Uuid;
 
 use super::roster::{self, BEGINNING, Column, Status};
 use super::sort::PeopleSort;
 use crate::app::App;
 use crate::caller::Tenant;
-use crate::page::{self, Page, PageRequest, Position, Total};
+use crate::page::{self, ListOrder, Page, PageRequest, Position, Total};
 use crate::permissions::Role;
 use crate::problem::Result;
 use crate::text_match::contains;
@@ -115,31 +115,33 @@ impl Search {
         self
     }
 
-    /// Whether the list runs backward.
-    pub fn is_descending(&self) -> bool {
-        self.sort.is_descending()
+    /// In which order.
+    pub fn order(&self) -> ListOrder {
+        self.sort.order()
     }
 
-    /// One page of those found.
+    /// One page of those found, and how many there are; both true of one moment in a snapshot.
     pub async fn page(
         &self,
+        db: &impl ConnectionTrait,
         app: &App,
         tenant: &Tenant,
         request: PageRequest,
     ) -> Result<Page<roster::Model>> {
-        let total = self.count(app, tenant).await?;
+        let total = self.count(db, app, tenant).await?;
         let (select, order) = self.select(app, tenant, total);
-        request.fetch_counted(app.db.reader(), select, total, order, |row| self.sort.position(row)).await
+        request.fetch_counted(db, select, total, order, |row| self.sort.position(row)).await
     }
 
     /// How many are found.
-    pub async fn count(&self, app: &App, tenant: &Tenant) -> Result<Total> {
-        page::count(app.db.reader(), self.gathered(app, tenant)).await
+    pub async fn count(&self, db: &impl ConnectionTrait, app: &App, tenant: &Tenant) -> Result<Total> {
+        page::count(db, self.gathered(app, tenant)).await
     }
 
     /// Up to so many of those found, after a position: for going through all of them.
     pub async fn stretch(
         &self,
+        db: &impl ConnectionTrait,
         app: &App,
         tenant: &Tenant,
         total: Total,
@@ -147,8 +149,8 @@ impl Search {
         limit: u64,
     ) -> Result<Vec<roster::Model>> {
         let (select, order) = self.select(app, tenant, total);
-        let direction = if self.is_descending() { Order::Desc } else { Order::Asc };
-        page::walk(app.db.reader(), select, order, direction, after, limit).await
+        let direction = if self.order().descending { Order::Desc } else { Order::Asc };
+        page::walk(db, select, order, direction, after, limit).await
     }
 
     /// A row's place among those found.

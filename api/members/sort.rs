@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::roster::{self, Column};
-use crate::page::{Key, Position};
+use crate::page::{Key, KeyKind, ListOrder, Position};
 
 /// The order of a list of people; ties by id.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -23,9 +23,15 @@ pub enum PeopleSort {
 }
 
 impl PeopleSort {
-    /// Whether the list runs backward.
-    pub fn is_descending(self) -> bool {
-        matches!(self, Self::NameBackward | Self::Newest)
+    /// By which kind of value, and in which direction.
+    pub fn order(self) -> ListOrder {
+        let (by, descending) = match self {
+            Self::Name => (KeyKind::Text, false),
+            Self::NameBackward => (KeyKind::Text, true),
+            Self::Oldest => (KeyKind::Time, false),
+            Self::Newest => (KeyKind::Time, true),
+        };
+        ListOrder { by, descending }
     }
 
     /// What it is sorted by.

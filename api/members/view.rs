@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
+use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -95,8 +96,13 @@ pub struct Person {
 }
 
 /// The people behind some rows of the roster, in the same order.
-pub async fn people(app: &App, tenant: &Tenant, rows: &[roster::Model]) -> Result<Vec<Person>> {
-    let (db, now) = (app.db.reader(), app.clock.now());
+pub async fn people(
+    db: &impl ConnectionTrait,
+    app: &App,
+    tenant: &Tenant,
+    rows: &[roster::Model],
+) -> Result<Vec<Person>> {
+    let now = app.clock.now();
     let member_ids = rows.iter().filter_map(|row| row.member_id).collect();
     let members = member::Model::by_ids(db, tenant, member_ids).await?;
     let users = user::Model::by_ids(db, members.iter().map(|member| member.user_id).collect()).await?;

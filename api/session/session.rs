@@ -118,6 +118,8 @@ impl Model {
         let Some(session) = Entity::find_by_id(id).one(db).await?.filter(|s| s.is_live(now)) else {
             return Ok(Refreshed::Refused);
         };
+        // Any other secret counts as an older one of the session's, a replay. Nobody else can end the
+        // session so: its id, too, is known only to who holds its cookie or access token.
         let is_previous = session.previous_hash.as_deref().is_some_and(|h| keys::equal(h, &hash));
         if is_previous && now - session.rotated_at <= GRACE {
             return Ok(Refreshed::SecondTab(session));

@@ -76,6 +76,14 @@ impl Model {
         Ok(Entity::find_by_id(id).one(db).await?)
     }
 
+    /// Several workspaces at once.
+    pub async fn by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<Self>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(Entity::find().filter(Column::Id.is_in(ids)).all(db).await?)
+    }
+
     /// The workspace by slug.
     pub async fn by_slug(db: &impl ConnectionTrait, slug: &str) -> Result<Option<Self>> {
         Ok(Entity::find().filter(Column::Slug.eq(slug)).one(db).await?)

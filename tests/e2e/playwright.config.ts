@@ -10,7 +10,6 @@ export default defineConfig({
   fullyParallel: true,
   // Each worker runs a server of its own; more than two crowd a small machine.
   workers: 2,
-  retries: 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   // The list for people; its last lines are counted by tests/run.

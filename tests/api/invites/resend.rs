@@ -80,6 +80,8 @@ async fn the_cooldown_ends_exactly_when_it_says() {
     let answer = uma.resend(&invite).await;
     answer.problem(429, "resend_too_soon");
     assert_eq!(answer.header("retry-after"), Some("60"));
+    assert_eq!(answer.header("ratelimit"), Some("\"resend\";r=0;t=60"));
+    assert_eq!(answer.header("ratelimit-policy"), Some("\"resend\";q=1;w=60"));
     app.advance(TimeDelta::milliseconds(59_899));
     let answer = uma.resend(&invite).await;
     answer.problem(429, "resend_too_soon");

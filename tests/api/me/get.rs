@@ -1,3 +1,7 @@
+use actix_web::rt;
+use chrono::TimeDelta;
+use tokio::sync::oneshot;
+
 use crate::support::TestApp;
 
 #[actix_web::test]
@@ -54,4 +58,24 @@ async fn nobody_is_nobody() {
     let answer = app.anonymous().get("/me").await;
     answer.problem(401, "unauthenticated");
     assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
+}
+
+#[actix_web::test]
+async fn one_can_read_while_nothing_can_be_written() {
+    let app = TestApp::start().await;
+    let uma = app.user("uma").await;
+    // Longer ago than activity is noted anew.
+    app.advance(TimeDelta::minutes(2));
+    let (release, released) = oneshot::channel::<()>();
+    let db = app.app.db.clone();
+    let holding = rt::spawn(async move {
+        let hold = async |_: &_| {
+            released.await.expect("let go");
+            Ok(())
+        };
+        db.write(hold).await.expect("held");
+    });
+    uma.me().await;
+    release.send(()).expect("it is held");
+    holding.await.expect("let go");
 }

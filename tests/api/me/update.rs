@@ -98,6 +98,10 @@ async fn input_is_checked() {
     let uma = app.user("uma").await;
     let wrong = json!({ "name": "", "family_name": "a\u{202e}b", "language": "tlh" });
     uma.patch("/me", wrong).await.invalid(&["#/family_name", "#/language", "#/name"]);
+    for invisible in ["\u{61c}", "\u{ad}", "\u{3164}", "\u{2066}"] {
+        let wrong = json!({ "name": format!("Ul{invisible}la") });
+        uma.patch("/me", wrong).await.invalid(&["#/name"]);
+    }
     for body in [
         json!({ "email": "other@contenzilla.test" }),
         json!({ "role": "owner" }),

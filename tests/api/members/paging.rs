@@ -1,5 +1,7 @@
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use guestlist::permissions::Role;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::emails;
 use crate::support::{Client, TestApp};
@@ -101,4 +103,36 @@ async fn a_query_that_cannot_be_meant_is_refused() {
         ada.get(&format!("/members?{query}")).await.problem(400, "bad_request");
     }
     ada.get("/guests?role=guest").await.problem(400, "bad_request");
+}
+
+/// The cursor with another value in the place of its key.
+fn with_key(cursor: &str, key: Value) -> String {
+    let bytes = BASE64_URL_SAFE_NO_PAD.decode(cursor).expect("base64");
+    let mut read: Value = serde_json::from_slice(&bytes).expect("JSON");
+    read["at"]["key"] = key;
+    BASE64_URL_SAFE_NO_PAD.encode(read.to_string())
+}
+
+#[actix_web::test]
+async fn a_cursor_that_was_made_up_is_refused() {
+    let app = TestApp::start().await;
+    let ada = app.admin("ada").await;
+    for number in 0..2 {
+        ada.invite(&format!("n{number}@d.test")).await;
+    }
+    let (text, time) = (json!({ "text": "n" }), json!({ "time": "2026-05-04T09:00:00Z" }));
+    for (list, right, wrong) in [
+        ("/guests?limit=1", &text, &time),
+        ("/guests?limit=1&sort=created_at", &time, &text),
+        ("/people?limit=1", &text, &time),
+        ("/invites?limit=1", &time, &text),
+        ("/activity?limit=1", &time, &text),
+    ] {
+        app.guest("gus").await;
+        let cursor = ada.get(list).await.expect(200)["next_cursor"].clone();
+        let cursor = cursor.as_str().expect("a cursor");
+        ada.get(&format!("{list}&cursor={}", with_key(cursor, right.clone()))).await.expect(200);
+        let made_up = with_key(cursor, wrong.clone());
+        ada.get(&format!("{list}&cursor={made_up}")).await.problem(400, "bad_request");
+    }
 }

@@ -135,3 +135,27 @@ async fn who_is_lowered_in_a_race_changes_nothing_with_the_old_right_afterwards(
         assert_eq!(now["role"], "user");
     }
 }
+
+#[actix_web::test]
+async fn a_page_and_its_total_agree_while_people_are_invited_in_a_race() {
+    let app = TestApp::start().await;
+    let (ada, uma) = (app.admin("ada").await, app.user("uma").await);
+    let inviting = async {
+        for number in 0..rounds() * 2 {
+            uma.invite(&format!("n{number}@adraptor.test")).await;
+        }
+    };
+    let reading = async |path: &'static str| {
+        for _ in 0..rounds() * 5 {
+            let page = ada.get(&format!("{path}?limit=100")).await.expect(200);
+            let rows = page["items"].as_array().expect("a list").len();
+            assert_eq!(page["total"]["count"], json!(rows), "{path}");
+        }
+    };
+    join_all([
+        Box::pin(inviting) as std::pin::Pin<Box<dyn Future<Output = ()>>>,
+        Box::pin(reading("/guests")),
+        Box::pin(reading("/invites")),
+    ])
+    .await;
+}

@@ -41,7 +41,12 @@ async fn json_may_say_its_charset() {
 async fn what_does_not_parse_is_a_400() {
     let app = TestApp::start().await;
     let deep = format!("{}{}", "[".repeat(10_000), "]".repeat(10_000));
-    for body in ["", "{", "{\"email\":", "nul", "\u{feff}{}", &deep] {
+    let twice = format!(r#"{{"email":"{OLIVE}","email":"{OLIVE}","password":"{PASSWORD}"}}"#);
+    let surrogate = format!(r#"{{"email":"{OLIVE}","password":"\ud800"}}"#);
+    let fields_in_a_row = json!([OLIVE, PASSWORD, null]).to_string();
+    for body in
+        ["", "{", "{\"email\":", "nul", "null", "\u{feff}{}", &deep, &twice, &surrogate, &fields_in_a_row]
+    {
         let request = app.anonymous().request(Method::POST, "/session");
         let request = request.header("content-type", "application/json").body(body.to_owned());
         send(request).await.problem(400, "bad_request");

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { PASSWORD } from "./caller.js";
 
 const binary = resolve(import.meta.dirname, "../../../target/debug/guestlist");
 
@@ -21,31 +22,43 @@ export class Server {
     private readonly mailboxUrl: string,
     private readonly process: ChildProcess,
     private readonly folder: string,
+    private readonly env: NodeJS.ProcessEnv,
   ) {}
 
   static async start(settings: Record<string, string> = {}): Promise<Server> {
     const folder = await mkdtemp(join(tmpdir(), "guestlist-e2e-"));
     const [port, mailboxPort] = [await freePort(), await freePort()];
     const url = `http://localhost:${port}`;
-    const child = spawn(binary, ["serve"], {
-      cwd: folder,
-      stdio: ["ignore", "pipe", "pipe"],
-      env: {
-        PATH: process.env.PATH,
-        GUESTLIST_LISTEN: `127.0.0.1:${port}`,
-        GUESTLIST_PUBLIC_URL: url,
-        GUESTLIST_MAILBOX_LISTEN: `127.0.0.1:${mailboxPort}`,
-        GUESTLIST_PASSWORD_COST: "test",
-        GUESTLIST_SQLITE_SYNCHRONOUS: "normal",
-        GUESTLIST_RESEND_COOLDOWN: "0",
-        GUESTLIST_SEND_LIMITS: "off",
-        ...settings,
-      },
-    });
+    const env = {
+      PATH: process.env.PATH,
+      GUESTLIST_LISTEN: `127.0.0.1:${port}`,
+      GUESTLIST_PUBLIC_URL: url,
+      GUESTLIST_MAILBOX_LISTEN: `127.0.0.1:${mailboxPort}`,
+      GUESTLIST_PASSWORD_COST: "test",
+      GUESTLIST_SQLITE_SYNCHRONOUS: "normal",
+      GUESTLIST_RESEND_COOLDOWN: "0",
+      GUESTLIST_SEND_LIMITS: "off",
+      ...settings,
+    };
+    const child = spawn(binary, ["serve"], { cwd: folder, stdio: ["ignore", "pipe", "pipe"], env });
     const output = collect(child);
     await until(async () => (await fetch(`${url}/health/ready`)).ok, () => `the server did not start: ${output()}`);
     const setupUrl = /(\S+\/setup#\S+)/.exec(output())?.[1] ?? "";
-    return new Server(url, setupUrl, `http://127.0.0.1:${mailboxPort}`, child, folder);
+    return new Server(url, setupUrl, `http://127.0.0.1:${mailboxPort}`, child, folder, env);
+  }
+
+  /** A further workspace, made on the command line by whoever runs the server. */
+  async createOwner(workspace: string, email: string, name: string, familyName: string): Promise<void> {
+    const person = ["--email", email, "--name", name, "--family-name", familyName];
+    const child = spawn(binary, ["create-owner", "--workspace", workspace, ...person], {
+      cwd: this.folder,
+      stdio: ["pipe", "pipe", "pipe"],
+      env: this.env,
+    });
+    const output = collect(child);
+    child.stdin.end(`${PASSWORD}\n`);
+    const code = await new Promise((done) => child.once("exit", done));
+    if (code !== 0) throw new Error(`create-owner: ${output()}`);
   }
 
   /** Mails to an address so far, newest first. */

@@ -1,14 +1,19 @@
 /** Playwright's test with a server for each test, set up by Olive or not. */
 import { test as base, type Page } from "@playwright/test";
-import { newBrowser, setUp } from "./people.js";
+import { Caller } from "./caller.js";
+import { newBrowser, OLIVE, setUpQuickly } from "./people.js";
 import { Server } from "./server.js";
 
 interface Fixtures {
   /** Settings of this test's server. */
   settings: Record<string, string>;
   server: Server;
+  /** Opens a browser for somebody. */
+  visitor: () => Promise<Page>;
   /** Olive, who set up Contenzilla and looks at All members. */
   olive: Page;
+  /** Olive over HTTP, for what happened before. */
+  before: Caller;
 }
 
 export const test = base.extend<Fixtures>({
@@ -18,11 +23,24 @@ export const test = base.extend<Fixtures>({
     await use(server);
     await server.stop();
   },
-  olive: async ({ browser, server }, use) => {
-    const page = await newBrowser(browser, server.url);
-    await setUp(page, server.setupUrl);
+  visitor: async ({ browser, server }, use) => {
+    const pages: Page[] = [];
+    await use(async () => {
+      const page = await newBrowser(browser, server.url);
+      pages.push(page);
+      return page;
+    });
+    for (const page of pages) await page.context().close();
+  },
+  olive: async ({ server, visitor }, use) => {
+    const page = await visitor();
+    await setUpQuickly(page, server.setupUrl);
+    await page.goto("/members");
     await use(page);
-    await page.context().close();
+  },
+  before: async ({ server, olive }, use) => {
+    await olive.getByRole("heading", { name: "All members" }).waitFor();
+    await use(await Caller.signIn(server, OLIVE));
   },
 });
 

@@ -5,6 +5,7 @@ import { activitySearch } from "../activity/activity_search";
 import { membersSearch } from "../members";
 import { signInSearch } from "../session";
 import { ErrorPage } from "./error_page";
+import { fetchPage } from "./fetch_page";
 import { HomePage } from "./home_page";
 import { takeToken } from "./link_token";
 import { NotFoundPage } from "./not_found_page";
@@ -18,30 +19,45 @@ const signIn = createRoute({
   getParentRoute: () => root,
   path: "/sign-in",
   validateSearch: signInSearch,
-  component: lazyRouteComponent(() => import("../session/sign_in_page"), "SignInPage"),
+  component: lazyRouteComponent(
+    fetchPage(() => import("../session/sign_in_page")),
+    "SignInPage",
+  ),
 });
 const setup = createRoute({
   getParentRoute: () => root,
   path: "/setup",
   beforeLoad: takeToken("/setup"),
-  component: lazyRouteComponent(() => import("../setup/setup_page"), "SetupPage"),
+  component: lazyRouteComponent(
+    fetchPage(() => import("../setup/setup_page")),
+    "SetupPage",
+  ),
 });
 const join = createRoute({
   getParentRoute: () => root,
   path: "/join",
   beforeLoad: takeToken("/join"),
-  component: lazyRouteComponent(() => import("../join/join_page"), "JoinPage"),
+  component: lazyRouteComponent(
+    fetchPage(() => import("../join/join_page")),
+    "JoinPage",
+  ),
 });
 const forgotPassword = createRoute({
   getParentRoute: () => root,
   path: "/forgot-password",
-  component: lazyRouteComponent(() => import("../password/forgot_page"), "ForgotPage"),
+  component: lazyRouteComponent(
+    fetchPage(() => import("../password/forgot_page")),
+    "ForgotPage",
+  ),
 });
 const resetPassword = createRoute({
   getParentRoute: () => root,
   path: "/reset",
   beforeLoad: takeToken("/reset"),
-  component: lazyRouteComponent(() => import("../password/reset_page"), "ResetPage"),
+  component: lazyRouteComponent(
+    fetchPage(() => import("../password/reset_page")),
+    "ResetPage",
+  ),
 });
 
 // Pages inside the shell: they need somebody signed in, in a workspace.
@@ -51,23 +67,35 @@ const members = createRoute({
   getParentRoute: () => shell,
   path: "/members",
   validateSearch: membersSearch,
-  component: lazyRouteComponent(() => import("../members/members_page"), "MembersPage"),
+  component: lazyRouteComponent(
+    fetchPage(() => import("../members/members_page")),
+    "MembersPage",
+  ),
 });
 const activity = createRoute({
   getParentRoute: () => shell,
   path: "/activity",
   validateSearch: activitySearch,
-  component: lazyRouteComponent(() => import("../activity/activity_page"), "ActivityPage"),
+  component: lazyRouteComponent(
+    fetchPage(() => import("../activity/activity_page")),
+    "ActivityPage",
+  ),
 });
 const settings = createRoute({
   getParentRoute: () => shell,
   path: "/settings",
-  component: lazyRouteComponent(() => import("../settings/settings_page"), "SettingsPage"),
+  component: lazyRouteComponent(
+    fetchPage(() => import("../settings/settings_page")),
+    "SettingsPage",
+  ),
 });
 const profile = createRoute({
   getParentRoute: () => shell,
   path: "/profile",
-  component: lazyRouteComponent(() => import("../profile/profile_page"), "ProfilePage"),
+  component: lazyRouteComponent(
+    fetchPage(() => import("../profile/profile_page")),
+    "ProfilePage",
+  ),
 });
 
 export const routeTree = root.addChildren([

@@ -189,6 +189,7 @@ function SelectAll<Row>({ keys, selection }: { keys: string[]; selection: Select
       checked={all}
       mixed={chosen > 0 && !all}
       aria-label={t("select_all")}
+      disabled={keys.length === 0}
       onChange={(checked) => selection.onChange(toggled(selection.keys, keys, checked))}
     />
   );

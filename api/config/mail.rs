@@ -1,0 +1,107 @@
+//! `GUESTLIST_MAIL_*`: how mail goes out.
+
+use std::net::SocketAddr;
+
+use secrecy::SecretString;
+use url::Url;
+
+use super::vars::{ConfigError, Vars, bad};
+
+/// How the outbox reaches the mail provider.
+#[derive(Clone, Debug)]
+pub struct MailConfig {
+    /// `GUESTLIST_MAIL_PROVIDER`.
+    pub provider: MailProvider,
+    /// `GUESTLIST_MAIL_API_URL`, no trailing slash.
+    pub api_url: String,
+    /// True when nobody set an API URL: `serve` then starts the mailbox itself.
+    pub starts_mailbox: bool,
+    /// `GUESTLIST_MAIL_API_KEY`.
+    pub api_key: SecretString,
+    /// `GUESTLIST_MAIL_FROM`, e.g. `Guestlist <guestlist@example.org>`.
+    pub from: String,
+}
+
+/// The mail APIs Guestlist can speak.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MailProvider {
+    /// The built-in mailbox, which speaks Resend's API.
+    Mailbox,
+    /// resend.com.
+    Resend,
+}
+
+impl MailProvider {
+    /// The name used in settings and stored with each mail.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Mailbox => "mailbox",
+            Self::Resend => "resend",
+        }
+    }
+}
+
+/// What is set, with what follows from it.
+pub(super) fn read(
+    vars: &Vars<'_>,
+    mailbox_listen: SocketAddr,
+    public_url: &str,
+    secret_keys: &[SecretString],
+) -> Result<MailConfig, ConfigError> {
+    let provider = vars.one_of(
+        "GUESTLIST_MAIL_PROVIDER",
+        "mailbox",
+        &[("mailbox", MailProvider::Mailbox), ("resend", MailProvider::Resend)],
+    )?;
+    let given_url = vars.optional("GUESTLIST_MAIL_API_URL").is_some();
+    let default_url = match provider {
+        MailProvider::Mailbox => format!("http://{mailbox_listen}"),
+        MailProvider::Resend => "https://api.resend.com".to_owned(),
+    };
+    let api_key = match (vars.optional("GUESTLIST_MAIL_API_KEY"), provider) {
+        (Some(key), _) => key.into(),
+        (None, MailProvider::Mailbox) => crate::keys::Keys::new(secret_keys).mailbox_api_key(),
+        (None, _) => {
+            return Err(bad(
+                "GUESTLIST_MAIL_API_KEY",
+                format!("is required with GUESTLIST_MAIL_PROVIDER={}", provider.name()),
+            ));
+        }
+    };
+    let from = match (vars.optional("GUESTLIST_MAIL_FROM"), provider) {
+        (Some(from), _) => from,
+        (None, MailProvider::Mailbox) => "Guestlist <guestlist@localhost>".to_owned(),
+        (None, _) => {
+            return Err(bad(
+                "GUESTLIST_MAIL_FROM",
+                "is required: the address your provider may send from, e.g. Guestlist <guests@example.org>",
+            ));
+        }
+    };
+    if provider == MailProvider::Mailbox
+        && !is_loopback(public_url)
+        && vars.optional("GUESTLIST_ALLOW_MAILBOX").as_deref() != Some("1")
+    {
+        return Err(bad(
+            "GUESTLIST_MAIL_PROVIDER",
+            "mailbox catches mail instead of delivering it, and GUESTLIST_PUBLIC_URL is not this machine; \
+             choose a provider, or set GUESTLIST_ALLOW_MAILBOX=1 if that is what you want",
+        ));
+    }
+    Ok(MailConfig {
+        provider,
+        api_url: vars.url("GUESTLIST_MAIL_API_URL", &default_url)?,
+        starts_mailbox: provider == MailProvider::Mailbox && !given_url,
+        api_key,
+        from,
+    })
+}
+
+fn is_loopback(url: &str) -> bool {
+    Url::parse(url).is_ok_and(|url| match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(url::Host::Ipv4(ip)) => ip.is_loopback(),
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback(),
+        None => false,
+    })
+}
