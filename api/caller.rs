@@ -1,6 +1,8 @@
 //! Who is asking. Session, user, membership and role are read from the database on every request,
 //! so that a removal bites on the next one.
 
+mod tenant;
+
 use std::pin::Pin;
 use std::rc::Rc;
 
@@ -9,78 +11,77 @@ use actix_web::http::header;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use chrono::TimeDelta;
-use uuid::Uuid;
 
+use crate::api_keys::api_key;
 use crate::app::App;
 use crate::members::member;
-use crate::permissions::{Action, Role};
-use crate::problem::{Error, NOT_ALLOWED, Result, UNAUTHENTICATED};
+use crate::permissions::Action;
+use crate::problem::{Error, Result, UNAUTHENTICATED};
 use crate::session::access_token;
 use crate::session::{session, user};
 use crate::workspace::workspace;
 
-/// A signed-in person, and the membership their token is for.
+pub use tenant::{Actor, Tenant};
+
+/// Whoever may act in a workspace.
 #[derive(Clone)]
-pub struct Caller {
+pub enum Caller {
+    /// A signed-in person.
+    Session(Box<SessionCaller>),
+    /// A program with one of the workspace's keys.
+    ApiKey(Box<ApiKeyCaller>),
+}
+
+/// A program with one of a workspace's keys.
+#[derive(Clone)]
+pub struct ApiKeyCaller {
+    key: api_key::Model,
+    workspace: workspace::Model,
+}
+
+/// A signed-in person, and the membership their token is for. Handlers of what only a person may do
+/// ask for one of these; an API key never is.
+#[derive(Clone)]
+pub struct SessionCaller {
     pub session: session::Model,
     pub user: user::Model,
     membership: Option<(member::Model, workspace::Model)>,
 }
 
-/// The right to act in one workspace, and in whose name. Only [`Caller::may`], a valid link and the
-/// named system paths make one, and every finder of a workspace's things takes it: a handler that
-/// forgets to authorize does not compile.
-#[derive(Clone)]
-pub struct Tenant {
-    workspace: workspace::Model,
-    actor: Actor,
-}
-
-/// In whose name something is done.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Actor {
-    /// A member of the workspace.
-    Member { id: Uuid, name: String, role: Role },
-    /// Guestlist itself, or somebody who is not a member (the holder of a link).
-    System,
-}
-
 impl Caller {
-    /// The membership the token is for.
-    pub fn member(&self) -> Option<&member::Model> {
-        self.membership.as_ref().map(|(member, _)| member)
-    }
-
-    /// The workspace the token is for.
-    pub fn workspace(&self) -> Option<&workspace::Model> {
-        self.membership.as_ref().map(|(_, workspace)| workspace)
-    }
-
-    /// The right to do this in the caller's workspace; 401 without a workspace, 403 if the role
-    /// does not allow it.
+    /// The right to do this in the caller's workspace; 401 without a workspace, 403 if the role or
+    /// the key's scopes do not allow it.
     pub fn may(&self, action: Action) -> Result<Tenant> {
-        let tenant = self.tenant()?;
-        match tenant.may(action) {
-            true => Ok(tenant),
-            false => Err(NOT_ALLOWED.into()),
-        }
+        self.may_any(&[action])
     }
 
     /// The right to do at least one of these, for operations whose rule depends on the object.
     pub fn may_any(&self, actions: &[Action]) -> Result<Tenant> {
-        let tenant = self.tenant()?;
-        match actions.iter().any(|action| tenant.may(*action)) {
-            true => Ok(tenant),
-            false => Err(NOT_ALLOWED.into()),
-        }
+        self.tenant()?.allowing(actions)
     }
 
     fn tenant(&self) -> Result<Tenant> {
-        let (member, workspace) = self.membership.as_ref().ok_or(UNAUTHENTICATED)?;
-        Ok(Tenant {
-            workspace: workspace.clone(),
-            actor: Actor::Member { id: member.id, name: self.user.full_name(), role: member.role },
-        })
+        match self {
+            Self::Session(caller) => caller.tenant(),
+            Self::ApiKey(caller) => Ok(Tenant::new(
+                caller.workspace.clone(),
+                Actor::ApiKey {
+                    id: caller.key.id,
+                    name: caller.key.name.clone(),
+                    scopes: caller.key.scopes.0.clone(),
+                },
+            )),
+        }
+    }
+
+    /// Who it is and where, as one text that no other caller has.
+    pub fn identity(&self) -> String {
+        match self {
+            Self::Session(caller) => {
+                format!("user {} {:?}", caller.user.id, caller.workspace().map(|workspace| workspace.id))
+            }
+            Self::ApiKey(caller) => format!("key {}", caller.key.id),
+        }
     }
 
     /// The caller of a request, read once however often it is asked for.
@@ -89,9 +90,41 @@ impl Caller {
             return Ok(known.clone());
         }
         let app = request.app_data::<Data<App>>().expect("the app is set for every route").clone();
-        let caller = Rc::new(Self::load(&app, bearer(request).ok_or(UNAUTHENTICATED)?).await?);
+        let token = bearer(request).ok_or(UNAUTHENTICATED)?;
+        let caller = match token.starts_with(api_key::PREFIX) {
+            true => Self::with_key(&app, token).await?,
+            false => Self::Session(Box::new(SessionCaller::load(&app, token).await?)),
+        };
+        let caller = Rc::new(caller);
         request.extensions_mut().insert(caller.clone());
         Ok(caller)
+    }
+
+    async fn with_key(app: &App, secret: &str) -> Result<Self> {
+        let (now, db) = (app.clock.now(), app.db.reader());
+        let key = api_key::Model::by_secret(db, secret, now).await?.ok_or(UNAUTHENTICATED)?;
+        let workspace = workspace::Model::by_id(db, key.workspace_id).await?.ok_or(UNAUTHENTICATED)?;
+        if !key.is_noted(now) {
+            app.db.write(async |tx| api_key::Model::touch(tx, key.id, now).await).await?;
+        }
+        Ok(Self::ApiKey(Box::new(ApiKeyCaller { key, workspace })))
+    }
+}
+
+impl SessionCaller {
+    /// The workspace the token is for.
+    pub fn workspace(&self) -> Option<&workspace::Model> {
+        self.membership.as_ref().map(|(_, workspace)| workspace)
+    }
+
+    /// As [`Caller::may`].
+    pub fn may(&self, action: Action) -> Result<Tenant> {
+        self.tenant()?.allowing(&[action])
+    }
+
+    fn tenant(&self) -> Result<Tenant> {
+        let (member, workspace) = self.membership.as_ref().ok_or(UNAUTHENTICATED)?;
+        Ok(Tenant::member(workspace.clone(), member, &self.user))
     }
 
     async fn load(app: &App, token: &str) -> Result<Self> {
@@ -146,6 +179,21 @@ impl FromRequest for Caller {
     }
 }
 
+impl FromRequest for SessionCaller {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            match &*Caller::of(&request).await? {
+                Caller::Session(caller) => Ok(SessionCaller::clone(caller)),
+                Caller::ApiKey(..) => Err(tenant::for_people_only()),
+            }
+        })
+    }
+}
+
 /// The person behind a bearer token, if the request has one. Unlike [`Caller`] the membership the
 /// token was made for may have ended: somebody removed may follow a new invite.
 pub struct SignedIn(pub Option<(session::Model, user::Model)>);
@@ -170,64 +218,5 @@ impl FromRequest for SignedIn {
                 false => Err(UNAUTHENTICATED.into()),
             }
         })
-    }
-}
-
-impl Tenant {
-    /// For workers, provider webhooks, the command line and holders of a verified link.
-    pub fn system(workspace: workspace::Model) -> Self {
-        Self { workspace, actor: Actor::System }
-    }
-
-    /// For a person who just became or was a member, e.g. by joining: events then carry their name.
-    pub fn member(workspace: workspace::Model, member: &member::Model, user: &user::Model) -> Self {
-        Self { workspace, actor: Actor::Member { id: member.id, name: user.full_name(), role: member.role } }
-    }
-
-    /// The same, after the acting member's own role may have changed: what they may do changed too.
-    pub fn with_role_of(&self, member: &member::Model) -> Self {
-        let mut tenant = self.clone();
-        if let Actor::Member { id, role, .. } = &mut tenant.actor
-            && *id == member.id
-        {
-            *role = member.role;
-        }
-        tenant
-    }
-
-    /// The workspace's id: what every query of its things is scoped by.
-    pub fn id(&self) -> Uuid {
-        self.workspace.id
-    }
-
-    /// The workspace.
-    pub fn workspace(&self) -> &workspace::Model {
-        &self.workspace
-    }
-
-    /// In whose name this is done.
-    pub fn actor(&self) -> &Actor {
-        &self.actor
-    }
-
-    /// The acting member's id.
-    pub fn member_id(&self) -> Option<Uuid> {
-        match &self.actor {
-            Actor::Member { id, .. } => Some(*id),
-            Actor::System => None,
-        }
-    }
-
-    /// The acting member's role.
-    pub fn role(&self) -> Option<Role> {
-        match &self.actor {
-            Actor::Member { role, .. } => Some(*role),
-            Actor::System => None,
-        }
-    }
-
-    /// Whether the actor's role allows it.
-    pub fn may(&self, action: Action) -> bool {
-        self.role().is_some_and(|role| action.allowed(role))
     }
 }

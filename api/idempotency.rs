@@ -15,6 +15,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ConnectionTrait, Set, TryInsertResult};
+use serde::Serialize;
 
 use crate::app::App;
 use crate::caller::Caller;
@@ -68,6 +69,17 @@ const REUSED: Problem = Problem::new(
 enum Claim {
     Ours,
     Answered(Model),
+}
+
+/// What is kept instead of an answer's own body, where that shows something once only. A handler
+/// puts it among its response's extensions.
+pub struct Replay(String);
+
+impl Replay {
+    /// The body to repeat.
+    pub fn of(body: &impl Serialize) -> Self {
+        Self(serde_json::to_string(body).expect("answers are JSON"))
+    }
 }
 
 /// Operations whose answers hold credentials, that take a password (a hash of the body is kept, and
@@ -125,15 +137,11 @@ async fn claim(request: &mut ServiceRequest, key: &str) -> Result<Option<(Id, Cl
         Err(error) => return Err(error),
     };
     let app = request.app_data::<Data<App>>().expect("the app is set for every route").clone();
-    let workspace = caller.workspace().map(|workspace| workspace.id);
-    let scope = keys::hash(&format!(
-        "{} {workspace:?} {} {}",
-        caller.user.id,
-        request.method(),
-        request.match_info().as_str()
-    ));
+    let scope =
+        keys::hash(&format!("{} {} {}", caller.identity(), request.method(), request.match_info().as_str()));
     let body = read_body(&mut request.take_payload()).await?.freeze();
-    let request_hash = keys::hash(&String::from_utf8_lossy(&body));
+    // Keyed: a body may hold a password, and whoever has the database alone must not guess at it.
+    let request_hash = app.keys.request_hash(&body);
     request.set_payload(Payload::from(body));
 
     let id = (scope, key.to_owned());
@@ -195,9 +203,11 @@ async fn keep(
     id: &Id,
     response: ServiceResponse<BoxBody>,
 ) -> Result<ServiceResponse<BoxBody>, actix_web::Error> {
-    let (request, response) = response.into_parts();
+    let (request, mut response) = response.into_parts();
+    let replay = response.extensions_mut().remove::<Replay>();
     let (response, body) = response.into_parts();
     let body = to_bytes(body).await.unwrap_or_default();
+    let kept = replay.map_or_else(|| String::from_utf8_lossy(&body).into_owned(), |replay| replay.0);
     let header = |name| response.headers().get(name).and_then(|v| v.to_str().ok()).map(str::to_owned);
     let status = response.status();
     let change = Entity::update_many()
@@ -205,7 +215,7 @@ async fn keep(
         .col_expr(Column::Status, Expr::value(i32::from(status.as_u16())))
         .col_expr(Column::ContentType, Expr::value(header(header::CONTENT_TYPE)))
         .col_expr(Column::Location, Expr::value(header(header::LOCATION)))
-        .col_expr(Column::Body, Expr::value(String::from_utf8_lossy(&body).into_owned()))
+        .col_expr(Column::Body, Expr::value(kept))
         .filter(Column::Scope.eq(id.0.as_str()))
         .filter(Column::IdempotencyKey.eq(id.1.as_str()));
     let stored = app

@@ -18,6 +18,8 @@ pub enum Purpose {
     AccessToken,
     /// The built-in mailbox's API key.
     Mailbox,
+    /// Telling a repeated request from another one with the same `Idempotency-Key`.
+    RequestHash,
 }
 
 impl Purpose {
@@ -27,6 +29,7 @@ impl Purpose {
             Self::PasswordReset => b"guestlist password reset v1",
             Self::AccessToken => b"guestlist access token v1",
             Self::Mailbox => b"guestlist mailbox v1",
+            Self::RequestHash => b"guestlist request hash v1",
         }
     }
 }
@@ -114,6 +117,11 @@ impl Keys {
         let id = BASE64_URL_SAFE_NO_PAD.decode(key_id).ok()?;
         let key = self.keys.iter().find(|key| key.id == id.as_slice())?;
         Some(key.bytes(Purpose::AccessToken))
+    }
+
+    /// A keyed hash of a request's body, base64url.
+    pub fn request_hash(&self, body: &[u8]) -> String {
+        BASE64_URL_SAFE_NO_PAD.encode(hmac::sign(&self.keys[0].hmac(Purpose::RequestHash), body))
     }
 
     /// The key by which our own outbox opens the built-in mailbox.

@@ -2,6 +2,8 @@
 
 /// Who did what to whom, when.
 pub mod activity;
+/// API keys.
+pub mod api_keys;
 /// The running application.
 pub mod app;
 /// Who is asking, and the right to act in a workspace.

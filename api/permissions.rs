@@ -94,11 +94,55 @@ pub enum Action {
     ViewWorkspace,
     UpdateWorkspace,
     LeaveWorkspace,
+    ManageApiKeys,
+}
+
+/// What an API key may be made for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
+pub enum Scope {
+    #[serde(rename = "invites:read")]
+    InvitesRead,
+    #[serde(rename = "invites:write")]
+    InvitesWrite,
+    #[serde(rename = "members:read")]
+    MembersRead,
+    #[serde(rename = "members:write")]
+    MembersWrite,
+    #[serde(rename = "guests:read")]
+    GuestsRead,
+    #[serde(rename = "activity:read")]
+    ActivityRead,
+    #[serde(rename = "partners:read")]
+    PartnersRead,
+    #[serde(rename = "partners:write")]
+    PartnersWrite,
+    #[serde(rename = "imports:read")]
+    ImportsRead,
+    #[serde(rename = "imports:write")]
+    ImportsWrite,
+}
+
+impl Scope {
+    /// The name used in the API.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::InvitesRead => "invites:read",
+            Self::InvitesWrite => "invites:write",
+            Self::MembersRead => "members:read",
+            Self::MembersWrite => "members:write",
+            Self::GuestsRead => "guests:read",
+            Self::ActivityRead => "activity:read",
+            Self::PartnersRead => "partners:read",
+            Self::PartnersWrite => "partners:write",
+            Self::ImportsRead => "imports:read",
+            Self::ImportsWrite => "imports:write",
+        }
+    }
 }
 
 impl Action {
     /// Every action, in the order of the table.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::OpenMembers,
         Self::ListMembers,
         Self::ListGuests,
@@ -121,6 +165,7 @@ impl Action {
         Self::ViewWorkspace,
         Self::UpdateWorkspace,
         Self::LeaveWorkspace,
+        Self::ManageApiKeys,
     ];
 
     /// The lowest role that may; every role above may too.
@@ -145,12 +190,38 @@ impl Action {
             | Self::SignOutMember
             | Self::ExportMembers
             | Self::ExportGuests
-            | Self::UpdateWorkspace => Role::Admin,
+            | Self::UpdateWorkspace
+            | Self::ManageApiKeys => Role::Admin,
             Self::TransferOwnership => Role::Owner,
             // Below Admin: one's own events (`activity::list`).
             Self::ListActivity
             // The Owner is told to transfer ownership first (`last_owner`).
             | Self::LeaveWorkspace => Role::Guest,
+        }
+    }
+
+    /// The scope an API key needs for it; none for what only a person may do.
+    pub const fn scope(self) -> Option<Scope> {
+        match self {
+            Self::ListInvites => Some(Scope::InvitesRead),
+            Self::InviteGuest | Self::InviteMember | Self::ResendInvite | Self::RevokeInvite => {
+                Some(Scope::InvitesWrite)
+            }
+            Self::ListMembers | Self::ExportMembers | Self::ListPeople => Some(Scope::MembersRead),
+            Self::ListGuests | Self::ExportGuests => Some(Scope::GuestsRead),
+            Self::ChangeRole
+            | Self::RemoveMember
+            | Self::RemoveGuest
+            | Self::ChangeEndDate
+            | Self::SignOutMember => Some(Scope::MembersWrite),
+            Self::ListActivity => Some(Scope::ActivityRead),
+            Self::OpenMembers
+            | Self::SendPasswordReset
+            | Self::TransferOwnership
+            | Self::ViewWorkspace
+            | Self::UpdateWorkspace
+            | Self::LeaveWorkspace
+            | Self::ManageApiKeys => None,
         }
     }
 

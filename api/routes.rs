@@ -7,13 +7,13 @@ use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse};
 use utoipa::OpenApi;
 use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::Schema;
+use utoipa::openapi::schema::{Object, Schema};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_actix_web::service_config::ServiceConfig;
 use utoipa_actix_web::{AppExt, scope};
 
 use crate::problem::{Error, METHOD_NOT_ALLOWED, NOT_FOUND, problem_schema};
-use crate::{activity, instance, invites, join, me, members, session, workspace};
+use crate::{activity, api_keys, instance, invites, join, me, members, session, workspace};
 
 /// Where the API begins.
 pub const BASE: &str = "/api/v1";
@@ -28,6 +28,7 @@ pub fn api(routes: &mut ServiceConfig) {
     invites::routes(routes);
     join::routes(routes);
     activity::routes(routes);
+    api_keys::routes(routes);
 }
 
 #[derive(OpenApi)]
@@ -50,6 +51,7 @@ pub fn api(routes: &mut ServiceConfig) {
         (name = "invites", description = "Inviting people."),
         (name = "join", description = "Following an invite's link."),
         (name = "activity", description = "Who did what to whom, when."),
+        (name = "api_keys", description = "Keys by which programs act in the workspace."),
     ),
 )]
 struct Contract;
@@ -70,7 +72,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         SecurityScheme::Http(
             HttpBuilder::new()
                 .scheme(HttpAuthScheme::Bearer)
-                .description(Some("An access token from `POST /session`."))
+                .description(Some("An access token from `POST /session`, or an API key (`guestlist_key_…`)."))
                 .build(),
         ),
     );
@@ -103,12 +105,26 @@ fn require_all_fields_of_answers(document: &mut utoipa::openapi::OpenApi) {
         })
         .collect();
     for (name, schema) in &mut document.components.get_or_insert_default().schemas {
-        if let RefOr::T(Schema::Object(object)) = schema
-            && !requests.contains(name)
-        {
-            object.required = object.properties.keys().cloned().collect();
+        if requests.contains(name) {
+            continue;
+        }
+        match schema {
+            RefOr::T(Schema::Object(object)) => require_all(object),
+            // A flattened struct and its own fields.
+            RefOr::T(Schema::AllOf(parts)) => {
+                for part in &mut parts.items {
+                    if let RefOr::T(Schema::Object(object)) = part {
+                        require_all(object);
+                    }
+                }
+            }
+            _ => {}
         }
     }
+}
+
+fn require_all(object: &mut Object) {
+    object.required = object.properties.keys().cloned().collect();
 }
 
 /// What no route took: 405 with the methods the path has, else 404.

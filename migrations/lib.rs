@@ -5,13 +5,14 @@ use sea_orm_migration::prelude::*;
 
 mod dialect;
 mod m0001_people;
-mod m0002_invites;
-mod m0003_emails;
-mod m0004_roster;
-mod m0005_sessions;
-mod m0006_events;
-mod m0007_idempotency;
-mod m0008_invites_by_state;
+mod m0002_api_keys;
+mod m0003_invites;
+mod m0004_emails;
+mod m0005_roster;
+mod m0006_sessions;
+mod m0007_events;
+mod m0008_idempotency;
+mod m0009_invites_by_state;
 
 /// Brings a database to the shape this version needs.
 pub struct Migrator;
@@ -20,13 +21,14 @@ impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
             Box::new(m0001_people::Migration),
-            Box::new(m0002_invites::Migration),
-            Box::new(m0003_emails::Migration),
-            Box::new(m0004_roster::Migration),
-            Box::new(m0005_sessions::Migration),
-            Box::new(m0006_events::Migration),
-            Box::new(m0007_idempotency::Migration),
-            Box::new(m0008_invites_by_state::Migration),
+            Box::new(m0002_api_keys::Migration),
+            Box::new(m0003_invites::Migration),
+            Box::new(m0004_emails::Migration),
+            Box::new(m0005_roster::Migration),
+            Box::new(m0006_sessions::Migration),
+            Box::new(m0007_events::Migration),
+            Box::new(m0008_idempotency::Migration),
+            Box::new(m0009_invites_by_state::Migration),
         ]
     }
 }

@@ -29,5 +29,6 @@ export default defineConfig({
     globals: true,
     setupFiles: ["src/test/setup.ts"],
     restoreMocks: true,
+    testTimeout: 30_000,
   },
 });

@@ -45,6 +45,7 @@ pub async fn record(
 ) -> Result<()> {
     let (actor_kind, actor_id, actor_name) = match tenant.actor() {
         Actor::Member { id, name, .. } => ("member", Some(*id), name.clone()),
+        Actor::ApiKey { id, name, .. } => ("api_key", Some(*id), name.clone()),
         Actor::System => ("system", None, "Guestlist".to_owned()),
     };
     let target = happening.target();
@@ -88,7 +89,7 @@ pub struct EventActor {
 /// What it was done to.
 #[derive(Serialize, ToSchema)]
 pub struct EventTarget {
-    /// `invite`, `member` or `workspace`.
+    /// `invite`, `member`, `workspace`, `api_key` or `export`.
     #[schema(example = "invite")]
     pub kind: String,
     pub id: Option<Uuid>,

@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use crate::api_keys::api_key;
 use crate::invites::invite;
 use crate::permissions::Role;
 use crate::workspace::workspace;
@@ -37,6 +38,8 @@ pub enum Happening<'a> {
     ProfileChanged(Person<'a>),
     MembersExported,
     GuestsExported,
+    ApiKeyCreated(&'a api_key::Model),
+    ApiKeyRevoked(&'a api_key::Model),
 }
 
 /// A member as the target of an event.
@@ -82,6 +85,8 @@ impl Happening<'_> {
             Self::ProfileChanged(_) => "user.profile_changed",
             Self::MembersExported => "export.members",
             Self::GuestsExported => "export.guests",
+            Self::ApiKeyCreated(_) => "api_key.created",
+            Self::ApiKeyRevoked(_) => "api_key.revoked",
         }
     }
 
@@ -117,6 +122,9 @@ impl Happening<'_> {
             }
             Self::MembersExported => Target { kind: "export", id: None, name: "members".to_owned() },
             Self::GuestsExported => Target { kind: "export", id: None, name: "guests".to_owned() },
+            Self::ApiKeyCreated(key) | Self::ApiKeyRevoked(key) => {
+                Target { kind: "api_key", id: Some(key.id), name: key.name.clone() }
+            }
         }
     }
 
@@ -144,6 +152,7 @@ impl Happening<'_> {
             | Self::SignedIn(person)
             | Self::PasswordChanged(person)
             | Self::ProfileChanged(person) => json!({ "email": person.email }),
+            Self::ApiKeyCreated(key) => json!({ "scopes": key.scopes, "expires_at": key.expires_at }),
             _ => json!({}),
         }
     }

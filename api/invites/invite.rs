@@ -10,6 +10,7 @@ use sea_orm::{Condition, ConnectionTrait, DeriveActiveEnum, EnumIter, QuerySelec
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::sender::Sender;
 use super::state::{ACCEPTED, DECLINED};
 use crate::caller::Tenant;
 use crate::email_address::EmailAddress;
@@ -38,9 +39,10 @@ pub struct Model {
     /// Which link is the live one; raised by every resend.
     pub generation: i32,
     pub send_count: i32,
-    pub created_by: Uuid,
-    /// Who sent it last; their rights count at joining.
-    pub sent_by: Uuid,
+    pub created_by: Option<Uuid>,
+    pub created_by_key: Option<Uuid>,
+    pub sent_by: Option<Uuid>,
+    pub sent_by_key: Option<Uuid>,
     pub created_at: DateTime<Utc>,
     pub sent_at: DateTime<Utc>,
     pub expires_at: DateTime<Utc>,
@@ -213,6 +215,16 @@ impl Model {
             .filter(open())
     }
 
+    /// Who made it.
+    pub fn maker(&self) -> Sender {
+        Sender::from_columns(self.created_by, self.created_by_key)
+    }
+
+    /// Who sent it last; their rights count at joining.
+    pub fn sender(&self) -> Sender {
+        Sender::from_columns(self.sent_by, self.sent_by_key)
+    }
+
     /// The address it goes to, in both forms.
     pub fn address(&self) -> EmailAddress {
         EmailAddress { shown: self.email.clone(), key: self.email_key.clone() }
@@ -231,7 +243,7 @@ pub fn of_tenant(tenant: &Tenant) -> Select<Entity> {
 
 /// The invites the caller may see: all, or guests' only for those who may not invite members.
 pub fn visible(tenant: &Tenant) -> Select<Entity> {
-    match tenant.may(Action::InviteMember) {
+    match tenant.role_allows(Action::InviteMember) {
         true => of_tenant(tenant),
         false => of_tenant(tenant).filter(Column::Role.eq(Role::Guest)),
     }

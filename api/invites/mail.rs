@@ -19,7 +19,7 @@ pub async fn send(
     not_before: Option<DateTime<Utc>>,
 ) -> Result<()> {
     let inviter_name = match tenant.actor() {
-        Actor::Member { name, .. } => name.as_str(),
+        Actor::Member { name, .. } | Actor::ApiKey { name, .. } => name.as_str(),
         Actor::System => "Guestlist",
     };
     let mail = Mail::Invite(templates::Invite {
@@ -36,7 +36,7 @@ pub async fn send(
     let email = NewEmail {
         workspace_id: Some(tenant.id()),
         invite: Some(invite),
-        sender_id: tenant.member_id(),
+        sender_id: tenant.actor_id(),
         to: &invite.address(),
         language: &invite.language,
         mail,

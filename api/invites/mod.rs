@@ -14,6 +14,7 @@ pub mod quota;
 mod resend;
 mod revoke;
 pub mod rights;
+pub mod sender;
 pub mod state;
 pub mod view;
 

@@ -11,6 +11,7 @@ use super::invite::{ActiveModel, DeliveryStatus, Model, Source};
 use super::mail::send;
 use super::quota::Quota;
 use super::rights::may_invite;
+use super::sender::Sender;
 use super::state::NOT_PENDING;
 use crate::activity::event::record;
 use crate::activity::happening::Happening;
@@ -150,7 +151,7 @@ pub async fn issue(
     quota: &mut Quota,
 ) -> Result<Model> {
     let now = app.clock.now();
-    let sender = tenant.member_id().ok_or(NOT_ALLOWED)?;
+    let sender = Sender::of(tenant)?;
     check_domain(tenant.workspace(), offer.role(), email)?;
     make_room(db, tenant, email, now).await?;
     let not_before = quota.take(db, tenant, &email.key, now).await?;
@@ -166,8 +167,10 @@ pub async fn issue(
         access_until: Set(offer.access_until),
         generation: Set(1),
         send_count: Set(1),
-        created_by: Set(sender),
-        sent_by: Set(sender),
+        created_by: Set(sender.member()),
+        created_by_key: Set(sender.key()),
+        sent_by: Set(sender.member()),
+        sent_by_key: Set(sender.key()),
         created_at: Set(now),
         sent_at: Set(now),
         expires_at: Set(expires_at(tenant.workspace(), offer.access_until, now)),
@@ -243,7 +246,7 @@ pub async fn name_pending(
 /// Sends an open invite anew: a new link, the old one dead, the lifetime from now.
 pub async fn reissue(db: &impl ConnectionTrait, app: &App, tenant: &Tenant, id: Uuid) -> Result<Model> {
     let now = app.clock.now();
-    let sender = tenant.member_id().ok_or(NOT_ALLOWED)?;
+    let sender = Sender::of(tenant)?;
     // The workspace's row (counting) before the invite's, as when one is issued: no deadlock.
     let mut quota = Quota::count(db, app, tenant).await?;
     let invite = Model::lock_visible(db, tenant, id).await?;
@@ -269,7 +272,8 @@ pub async fn reissue(db: &impl ConnectionTrait, app: &App, tenant: &Tenant, id: 
     let mut change = invite.into_active_model();
     change.generation = Set(generation);
     change.send_count = Set(send_count);
-    change.sent_by = Set(sender);
+    change.sent_by = Set(sender.member());
+    change.sent_by_key = Set(sender.key());
     change.sent_at = Set(now);
     change.expires_at = Set(expires_at(tenant.workspace(), access_until, now));
     change.delivery_status = Set(DeliveryStatus::Queued);

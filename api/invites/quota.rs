@@ -67,7 +67,7 @@ impl Quota {
         workspace::Model::lock(db, tenant.id()).await?;
         let now = app.clock.now();
         let mut limits = Vec::new();
-        if let Some(sender) = tenant.member_id() {
+        if let Some(sender) = tenant.actor_id() {
             for policy in [SENDER_HOUR, SENDER_DAY] {
                 limits.push(Limit::count(db, tenant, Some(sender), policy, now).await?);
             }

@@ -31,10 +31,11 @@ impl Model {
     /// The rule of revoking: Admin and above any, a User those they sent; guests' invites only,
     /// unless the caller may invite members.
     pub fn may_be_revoked_by(&self, tenant: &Tenant) -> bool {
-        let is_sender = tenant.member_id().is_some_and(|id| id == self.sent_by || id == self.created_by);
+        let oneself = tenant.member_id();
+        let is_sender = oneself.is_some() && [self.sent_by, self.created_by].contains(&oneself);
         tenant.may(Action::RevokeInvite)
             && may_invite(tenant.role(), self.role)
-            && (is_sender || tenant.may(Action::RemoveGuest))
+            && (is_sender || tenant.role_allows(Action::RemoveGuest))
     }
 
     /// What the caller may do to this invite now.

@@ -1,7 +1,5 @@
 //! How an invite is shown. A page of them costs a fixed number of queries.
 
-use std::collections::{HashMap, HashSet};
-
 use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
@@ -10,13 +8,12 @@ use uuid::Uuid;
 
 use super::invite::{DeliveryStatus, Model, Source};
 use super::rights::BlockedReason;
+use super::sender::Senders;
 use super::state::Status;
 use crate::app::App;
 use crate::caller::Tenant;
-use crate::members::member;
 use crate::permissions::{Action, Role};
 use crate::problem::Result;
-use crate::session::user;
 
 /// An invite, as the workspace's people see it. It never holds its link.
 #[derive(Serialize, ToSchema)]
@@ -66,7 +63,7 @@ pub struct Delivery {
     pub next_attempt_at: Option<DateTime<Utc>>,
 }
 
-/// A member by id and name.
+/// A member or an API key by id and name.
 #[derive(Clone, Serialize, ToSchema)]
 pub struct PersonRef {
     pub id: Uuid,
@@ -107,7 +104,7 @@ pub async fn views(
         .into_iter()
         .map(|invite| InviteView {
             status: invite.status(now),
-            blocked_reason: invite.blocked_reason(tenant.workspace(), senders.role(invite.sent_by, now)),
+            blocked_reason: invite.blocked_reason(tenant.workspace(), senders.role(invite.sender(), now)),
             delivery: Delivery {
                 status: invite.delivery_status,
                 reason: invite.delivery_reason.clone(),
@@ -116,8 +113,8 @@ pub async fn views(
                 next_attempt_at: invite.delivery_next_attempt_at,
             },
             resend_available_at: invite.resend_available_at(cooldown),
-            created_by: senders.person(invite.created_by),
-            sent_by: senders.person(invite.sent_by),
+            created_by: senders.shown(invite.maker()),
+            sent_by: senders.shown(invite.sender()),
             can: invite.can(tenant),
             id: invite.id,
             email: invite.email,
@@ -136,37 +133,4 @@ pub async fn views(
             declined_at: invite.declined_at,
         })
         .collect())
-}
-
-/// The members who made and sent a page of invites.
-struct Senders {
-    members: HashMap<Uuid, member::Model>,
-    names: HashMap<Uuid, String>,
-}
-
-impl Senders {
-    async fn of(db: &impl ConnectionTrait, tenant: &Tenant, invites: &[Model]) -> Result<Self> {
-        let ids: HashSet<Uuid> =
-            invites.iter().flat_map(|invite| [invite.created_by, invite.sent_by]).collect();
-        let members = member::Model::by_ids(db, tenant, ids.into_iter().collect()).await?;
-        let users = user::Model::by_ids(db, members.iter().map(|m| m.user_id).collect()).await?;
-        let by_user: HashMap<Uuid, String> =
-            users.into_iter().map(|user| (user.id, user.full_name())).collect();
-        Ok(Self {
-            names: members
-                .iter()
-                .filter_map(|member| Some((member.id, by_user.get(&member.user_id)?.clone())))
-                .collect(),
-            members: members.into_iter().map(|member| (member.id, member)).collect(),
-        })
-    }
-
-    fn person(&self, id: Uuid) -> PersonRef {
-        PersonRef { id, name: self.names.get(&id).cloned().unwrap_or_default() }
-    }
-
-    /// The sender's role while they are active.
-    fn role(&self, id: Uuid, now: DateTime<Utc>) -> Option<Role> {
-        self.members.get(&id).filter(|member| member.is_active(now)).map(|member| member.role)
-    }
 }

@@ -220,8 +220,8 @@ async fn tell_inviter(
     link: &InviteLink,
     guest: &user::Model,
 ) -> Result<()> {
-    let inviter = member::Model::find(db, &link.tenant, link.invite.sent_by).await?;
-    let Some(inviter) = user::Model::by_id(db, inviter.user_id).await? else { return Ok(()) };
+    let senders = link.senders(db).await?;
+    let Some(inviter) = senders.person_to_tell(link.invite.sender(), app.clock.now()) else { return Ok(()) };
     let email = NewEmail {
         workspace_id: Some(link.tenant.id()),
         invite: None,

@@ -11,9 +11,8 @@ use crate::caller::Tenant;
 use crate::invites::invite::Model;
 use crate::invites::new_invite::{DOMAIN_NOT_ALLOWED, check_domain};
 use crate::invites::rights::SUSPENDED;
+use crate::invites::sender::Senders;
 use crate::keys::{LinkToken, Purpose};
-use crate::members::member;
-use crate::permissions::Role;
 use crate::problem::{INVALID_LINK, Result};
 use crate::workspace::workspace;
 
@@ -56,12 +55,16 @@ impl InviteLink {
 
     /// 409 while its sender may no longer invite, or guest invites are off.
     pub async fn check_sender(&self, db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<()> {
-        let sender = member::Model::find(db, &self.tenant, self.invite.sent_by).await?;
-        let role: Option<Role> = sender.is_active(now).then_some(sender.role);
+        let role = self.senders(db).await?.role(self.invite.sender(), now);
         match self.invite.blocked_reason(self.tenant.workspace(), role) {
             None => Ok(()),
             Some(_) => Err(SUSPENDED.into()),
         }
+    }
+
+    /// Who made and sent it.
+    pub async fn senders(&self, db: &impl ConnectionTrait) -> Result<Senders> {
+        Senders::of(db, &self.tenant, std::slice::from_ref(&self.invite)).await
     }
 
     /// 422 if the workspace's domain lists no longer let the guest in.

@@ -9,7 +9,6 @@ use utoipa::ToSchema;
 use super::link::{InviteLink, LinkBody};
 use crate::app::App;
 use crate::invites::view::PartnerRef;
-use crate::members::member;
 use crate::permissions::Role;
 use crate::problem::{Error, Result};
 use crate::session::user;
@@ -57,15 +56,14 @@ pub async fn look_up_invite(app: Data<App>, body: ValidJson<LinkBody>) -> Result
     let link = InviteLink::open(db, &app, &body.0.token).await?;
     link.check_live(now)?;
     link.check_sender(db, now).await?;
-    let sender = member::Model::find(db, &link.tenant, link.invite.sent_by).await?;
-    let sender = user::Model::by_id(db, sender.user_id).await?;
+    let inviter = link.senders(db).await?.name(link.invite.sender());
     let account = match user::Model::by_email(db, &link.invite.email_key).await? {
         Some(_) => Account::Existing,
         None => Account::New,
     };
     Ok(Json(Offered {
         workspace: OfferedName { name: link.tenant.workspace().name.clone() },
-        inviter: OfferedName { name: sender.map(|user| user.full_name()).unwrap_or_default() },
+        inviter: OfferedName { name: inviter },
         email: link.invite.email,
         role: link.invite.role,
         partner: None,

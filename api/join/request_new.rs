@@ -64,13 +64,13 @@ pub async fn request_new_invite(app: Data<App>, body: ValidJson<LinkBody>) -> Re
     Ok((Json(json!({})), StatusCode::ACCEPTED))
 }
 
-/// The sender while they are a member, else the admins.
+/// The sender (or who made the key that sent it) while they are a member, else the admins.
 async fn whom_to_tell(app: &App, db: &impl ConnectionTrait, link: &InviteLink) -> Result<Vec<user::Model>> {
     let now = app.clock.now();
-    let sender = member::Model::find(db, &link.tenant, link.invite.sent_by).await?;
-    let members = match sender.is_active(now) {
-        true => vec![sender],
-        false => member::Model::admins(db, &link.tenant, now).await?,
-    };
-    user::Model::by_ids(db, members.into_iter().map(|member| member.user_id).collect()).await
+    let senders = link.senders(db).await?;
+    if let Some(person) = senders.person_to_tell(link.invite.sender(), now) {
+        return Ok(vec![person.clone()]);
+    }
+    let admins = member::Model::admins(db, &link.tenant, now).await?;
+    user::Model::by_ids(db, admins.into_iter().map(|admin| admin.user_id).collect()).await
 }

@@ -4,7 +4,7 @@ use actix_web::web::Data;
 use actix_web::{HttpResponse, delete};
 
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::SessionCaller;
 use crate::problem::{Error, Result};
 use crate::session::session;
 
@@ -14,7 +14,7 @@ use crate::session::session;
     Error,
 ))]
 #[delete("/me/sessions")]
-pub async fn end_my_other_sessions(app: Data<App>, caller: Caller) -> Result<HttpResponse> {
+pub async fn end_my_other_sessions(app: Data<App>, caller: SessionCaller) -> Result<HttpResponse> {
     let (user, keep, now) = (caller.user.id, Some(caller.session.id), app.clock.now());
     app.db.write(async |tx| session::Model::end_all(tx, user, keep, now).await).await?;
     Ok(HttpResponse::NoContent().finish())

@@ -5,7 +5,7 @@ use actix_web::{HttpResponse, delete};
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::SessionCaller;
 use crate::problem::{Error, NOT_FOUND, Result};
 use crate::session::session;
 
@@ -17,7 +17,7 @@ use crate::session::session;
     Error,
 ))]
 #[delete("/me/sessions/{id}")]
-pub async fn end_my_session(app: Data<App>, caller: Caller, id: Path<Uuid>) -> Result<HttpResponse> {
+pub async fn end_my_session(app: Data<App>, caller: SessionCaller, id: Path<Uuid>) -> Result<HttpResponse> {
     let now = app.clock.now();
     app.db
         .write(async |tx| {

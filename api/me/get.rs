@@ -6,7 +6,7 @@ use actix_web::web::{Data, Json};
 use super::me::MeView;
 use super::memberships::Memberships;
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::SessionCaller;
 use crate::problem::{Error, Result};
 
 /// Get the signed-in person
@@ -17,7 +17,7 @@ use crate::problem::{Error, Result};
     Error,
 ))]
 #[get("/me")]
-pub async fn get_me(app: Data<App>, caller: Caller) -> Result<Json<MeView>> {
+pub async fn get_me(app: Data<App>, caller: SessionCaller) -> Result<Json<MeView>> {
     let memberships = Memberships::of(app.db.reader(), caller.user.id, app.clock.now()).await?;
     let current = caller.workspace().and_then(|workspace| memberships.by_id(workspace.id));
     Ok(Json(MeView::new(&caller.user, current, &memberships)))

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::SessionCaller;
 use crate::page::{Page, Total};
 use crate::problem::{Error, Result};
 use crate::session::session;
@@ -35,7 +35,7 @@ pub struct MySession {
     Error,
 ))]
 #[get("/me/sessions")]
-pub async fn list_my_sessions(app: Data<App>, caller: Caller) -> Result<Page<MySession>> {
+pub async fn list_my_sessions(app: Data<App>, caller: SessionCaller) -> Result<Page<MySession>> {
     let sessions = session::Model::live_of_user(app.db.reader(), caller.user.id, app.clock.now()).await?;
     let items: Vec<MySession> = sessions
         .into_iter()

@@ -11,7 +11,7 @@ use super::me::MeView;
 use super::memberships::Memberships;
 use crate::activity::happening::Happening;
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::SessionCaller;
 use crate::network_address::NetworkAddress;
 use crate::plain_text::{validate_language, validate_name};
 use crate::problem::{Error, Result, UNAUTHENTICATED};
@@ -49,7 +49,7 @@ pub struct UpdateMe {
 #[patch("/me")]
 pub async fn update_me(
     app: Data<App>,
-    caller: Caller,
+    caller: SessionCaller,
     from: NetworkAddress,
     body: ValidJson<UpdateMe>,
 ) -> Result<Json<MeView>> {
@@ -78,7 +78,7 @@ pub async fn update_me(
 /// The new password's hash, if one is wanted and the current one was right.
 async fn new_hash(
     app: &App,
-    caller: &Caller,
+    caller: &SessionCaller,
     from: NetworkAddress,
     change: &UpdateMe,
 ) -> Result<Option<String>> {

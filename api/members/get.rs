@@ -22,9 +22,10 @@ use crate::session::user;
 ))]
 #[get("/members/{id}")]
 pub async fn get_member(app: Data<App>, caller: Caller, id: Path<Uuid>) -> Result<Json<MemberOrGuest>> {
-    let tenant = caller.may(Action::ListGuests)?;
+    let tenant = caller.may_any(&[Action::ListGuests, Action::ListMembers])?;
     let member = Model::find(app.db.reader(), &tenant, *id).await?;
-    if !member.is_guest() && !tenant.may(Action::ListMembers) {
+    let seeing = if member.is_guest() { Action::ListGuests } else { Action::ListMembers };
+    if !tenant.may(seeing) {
         return Err(NOT_FOUND.into());
     }
     let user = user::Model::by_id(app.db.reader(), member.user_id).await?.ok_or(NOT_FOUND)?;

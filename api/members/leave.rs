@@ -8,7 +8,7 @@ use super::roster;
 use crate::activity::event::record;
 use crate::activity::happening::{Happening, Person};
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::SessionCaller;
 use crate::permissions::Action;
 use crate::problem::{Error, Result, UNAUTHENTICATED};
 
@@ -20,7 +20,7 @@ use crate::problem::{Error, Result, UNAUTHENTICATED};
     Error,
 ))]
 #[post("/members/me/leave")]
-pub async fn leave_workspace(app: Data<App>, caller: Caller) -> Result<HttpResponse> {
+pub async fn leave_workspace(app: Data<App>, caller: SessionCaller) -> Result<HttpResponse> {
     let tenant = caller.may(Action::LeaveWorkspace)?;
     let id = tenant.member_id().ok_or(UNAUTHENTICATED)?;
     let now = app.clock.now();

@@ -98,7 +98,8 @@ impl Model {
         id: Uuid,
         now: DateTime<Utc>,
     ) -> Result<Self> {
-        let caller_id = tenant.member_id().ok_or(UNAUTHENTICATED)?;
+        // An API key has no membership that could change.
+        let Some(caller_id) = tenant.member_id() else { return Self::lock(db, tenant, id, now).await };
         let members = Entity::find()
             .filter(Column::WorkspaceId.eq(tenant.id()))
             .filter(Column::Id.is_in([caller_id, id]))

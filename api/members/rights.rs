@@ -131,7 +131,7 @@ impl Model {
     pub fn may(&self, tenant: &Tenant, action: Action) -> bool {
         let Some(role) = tenant.role() else { return false };
         let is_self = tenant.member_id() == Some(self.id);
-        action.allowed(role)
+        tenant.may(action)
             && match action {
                 Action::RemoveMember | Action::ChangeRole => {
                     self.role != Role::Owner && role.at_least(self.role)

@@ -9,7 +9,7 @@ use super::member::Model;
 use crate::activity::event::record;
 use crate::activity::happening::{Happening, Person};
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::SessionCaller;
 use crate::email::templates::{Name, RequestedBy};
 use crate::permissions::Action;
 use crate::problem::{Error, NOT_ALLOWED, NOT_FOUND, Result};
@@ -25,7 +25,11 @@ use crate::session::{reset, user};
     Error,
 ))]
 #[post("/members/{id}/send-password-reset")]
-pub async fn send_password_reset(app: Data<App>, caller: Caller, id: Path<Uuid>) -> Result<HttpResponse> {
+pub async fn send_password_reset(
+    app: Data<App>,
+    caller: SessionCaller,
+    id: Path<Uuid>,
+) -> Result<HttpResponse> {
     let tenant = caller.may(Action::SendPasswordReset)?;
     let now = app.clock.now();
     app.db

@@ -13,11 +13,11 @@ use super::view::{MemberView, Person};
 use crate::activity::event::record;
 use crate::activity::happening::{self, Happening};
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::SessionCaller;
 use crate::network_address::NetworkAddress;
 use crate::permissions::{Action, Role};
 use crate::problem::{Error, NOT_FOUND, Result};
-use crate::session::{proof, session, user};
+use crate::session::{proof, user};
 use crate::valid_json::ValidJson;
 
 #[derive(Deserialize, Validate, ToSchema)]
@@ -39,13 +39,13 @@ pub struct TransferOwnership {
 #[post("/workspace/transfer")]
 pub async fn transfer_ownership(
     app: Data<App>,
-    caller: Caller,
+    caller: SessionCaller,
     from: NetworkAddress,
     body: ValidJson<TransferOwnership>,
 ) -> Result<Json<MemberView>> {
     let tenant = caller.may(Action::TransferOwnership)?;
     let TransferOwnership { member_id, password } = body.0;
-    prove(&app, &caller, from, password).await?;
+    proof::prove_anew(&app, &caller, from, password).await?;
     let now = app.clock.now();
     let person = app
         .db
@@ -68,18 +68,4 @@ pub async fn transfer_ownership(
         })
         .await?;
     Ok(Json(person.into()))
-}
-
-/// Asks for the password, unless it was given a moment ago.
-async fn prove(app: &App, caller: &Caller, from: NetworkAddress, password: Option<String>) -> Result<()> {
-    let now = app.clock.now();
-    let Some(password) = password else {
-        return match caller.session.is_proved(now) {
-            true => Ok(()),
-            false => Err(proof::REAUTHENTICATION_REQUIRED.into()),
-        };
-    };
-    let user = &caller.user;
-    proof::prove(app, from, &user.email_key, Some(user.clone()), &password).await?;
-    app.db.write(async |tx| session::Model::prove(tx, caller.session.id, now).await).await
 }

@@ -2,8 +2,9 @@
 //! the password once more.
 
 use super::attempts::{self, SIGN_IN_ACCOUNT, SIGN_IN_ADDRESS};
-use super::user;
+use super::{session, user};
 use crate::app::App;
+use crate::caller::SessionCaller;
 use crate::network_address::NetworkAddress;
 use crate::problem::{Problem, Result};
 
@@ -55,4 +56,23 @@ pub async fn prove(
     };
     app.db.write(count).await?;
     Err(INVALID_CREDENTIALS.into())
+}
+
+/// For what is sensitive: asks for the password, unless it was given a moment ago.
+pub async fn prove_anew(
+    app: &App,
+    caller: &SessionCaller,
+    from: NetworkAddress,
+    password: Option<String>,
+) -> Result<()> {
+    let now = app.clock.now();
+    let Some(password) = password else {
+        return match caller.session.is_proved(now) {
+            true => Ok(()),
+            false => Err(REAUTHENTICATION_REQUIRED.into()),
+        };
+    };
+    let user = &caller.user;
+    prove(app, from, &user.email_key, Some(user.clone()), &password).await?;
+    app.db.write(async |tx| session::Model::prove(tx, caller.session.id, now).await).await
 }

@@ -4,7 +4,7 @@ use actix_web::get;
 use actix_web::web::Json;
 
 use super::workspace::WorkspaceView;
-use crate::caller::Caller;
+use crate::caller::SessionCaller;
 use crate::permissions::Action;
 use crate::problem::{Error, Result};
 
@@ -14,7 +14,7 @@ use crate::problem::{Error, Result};
     Error,
 ))]
 #[get("/workspace")]
-pub async fn get_workspace(caller: Caller) -> Result<Json<WorkspaceView>> {
+pub async fn get_workspace(caller: SessionCaller) -> Result<Json<WorkspaceView>> {
     let tenant = caller.may(Action::ViewWorkspace)?;
     Ok(Json(tenant.workspace().clone().into()))
 }

@@ -11,7 +11,7 @@ use super::workspace::{self, Domains, WorkspaceView};
 use crate::activity::event::record;
 use crate::activity::happening::Happening;
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::SessionCaller;
 use crate::email_address::domain_key;
 use crate::permissions::Action;
 use crate::plain_text::{validate_language, validate_name};
@@ -53,7 +53,7 @@ const MAX_DOMAINS: usize = 200;
 #[patch("/workspace")]
 pub async fn update_workspace(
     app: Data<App>,
-    caller: Caller,
+    caller: SessionCaller,
     change: ValidJson<UpdateWorkspace>,
 ) -> Result<Json<WorkspaceView>> {
     let tenant = caller.may(Action::UpdateWorkspace)?;

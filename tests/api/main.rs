@@ -3,6 +3,7 @@
 //! on which databases may be made.
 
 mod activity;
+mod api_keys;
 mod contract;
 mod email;
 mod idempotency;

@@ -9,14 +9,25 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::probes::{OPEN, Object, PROBES, Probe};
+use crate::api_keys::{SCOPES, make_key, program};
 use crate::support::{Answer, Client, Person, TestApp, send};
 
 /// Quotas and the resend cooldown are not what is asked about here.
 const SETTINGS: &[(&str, &str)] = &[("GUESTLIST_SEND_LIMITS", "off"), ("GUESTLIST_RESEND_COOLDOWN", "0")];
 
-/// Who asks: everybody with a role, somebody removed, somebody invited, nobody at all.
-const ASKING: [&str; 9] =
-    ["owner", "super_admin", "admin", "user", "login_only", "guest", "removed", "invited", "nobody"];
+/// Who asks: everybody with a role, a key with every scope, somebody removed, somebody invited, nobody at all.
+const ASKING: [&str; 10] = [
+    "owner",
+    "super_admin",
+    "admin",
+    "user",
+    "login_only",
+    "guest",
+    "api_key",
+    "removed",
+    "invited",
+    "nobody",
+];
 
 #[actix_web::test]
 async fn every_operation_is_allowed_to_those_the_table_says() {
@@ -34,6 +45,28 @@ async fn every_operation_is_allowed_to_those_the_table_says() {
     }
     insta::with_settings!({ snapshot_path => ".", prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!("table", table);
+    });
+}
+
+#[actix_web::test]
+async fn each_scope_opens_what_the_table_says() {
+    let app = TestApp::start_with(SETTINGS).await;
+    let olive = app.owner("olive").await;
+    let mut table = String::from("The scope an API key needs; - for what only people do.\n\n");
+    for probe in PROBES {
+        let mut opening = Vec::new();
+        for scope in SCOPES {
+            let object = own_object(&app, probe.object, None).await;
+            let answer = perform(&program(&app, &olive, &[scope]).await, probe, &object).await;
+            if (200..300).contains(&answer.status) {
+                opening.push(scope);
+            }
+        }
+        let opening = if opening.is_empty() { "-".to_owned() } else { opening.join(" ") };
+        writeln!(table, "{:42} {opening}", title(probe)).expect("text");
+    }
+    insta::with_settings!({ snapshot_path => ".", prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("scopes", table);
     });
 }
 
@@ -99,7 +132,11 @@ async fn ask(app: &TestApp, probe: &Probe, who: &str) -> Answer {
         "guest" => app.guest(&name).await,
         _ => {
             let object = own_object(app, probe.object, None).await;
-            let client = if who == "invited" { invited(app).await } else { app.anonymous() };
+            let client = match who {
+                "invited" => invited(app).await,
+                "api_key" => program(app, &app.owner("olive").await, &SCOPES).await,
+                _ => app.anonymous(),
+            };
             return perform(&client, probe, &object).await;
         }
     };
@@ -152,6 +189,7 @@ async fn own_object(app: &TestApp, object: Object, asking: Option<&Person>) -> S
             Some(person) => session_of(person).await,
             None => session_of(&olive).await,
         },
+        Object::ApiKey => make_key(&olive, &["invites:read"]).await["id"].as_str().expect("an id").to_owned(),
     }
 }
 
@@ -170,6 +208,7 @@ async fn foreign_object(app: &TestApp, object: Object) -> String {
         Object::SuperAdmin => other.super_admin(&name).await.member_id.to_string(),
         Object::Owner => olga.member_id.to_string(),
         Object::Session => session_of(&olga).await,
+        Object::ApiKey => make_key(&olga, &["invites:read"]).await["id"].as_str().expect("an id").to_owned(),
     }
 }
 

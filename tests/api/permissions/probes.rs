@@ -21,6 +21,8 @@ pub enum Object {
     Owner,
     /// One of the caller's sessions.
     Session,
+    /// An API key.
+    ApiKey,
 }
 
 /// A request: `{id}` in path and body stands for the object's id.
@@ -128,6 +130,15 @@ pub const PROBES: &[Probe] = &[
     probe("export_activity", Object::None, "GET", "/activity/export.csv", None),
     // Last of its person: it ends their membership.
     probe("leave_workspace", Object::None, "POST", "/members/me/leave", None),
+    probe("list_api_keys", Object::None, "GET", "/api-keys", None),
+    probe(
+        "create_api_key",
+        Object::None,
+        "POST",
+        "/api-keys",
+        Some(r#"{"name":"HR sync","scopes":["invites:read"]}"#),
+    ),
+    probe("revoke_api_key", Object::ApiKey, "DELETE", "/api-keys/{id}", None),
 ];
 
 /// Operations that ask nobody who they are, or bring a credential of their own.

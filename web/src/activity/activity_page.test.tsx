@@ -128,7 +128,9 @@ it("exports what the filters show", async () => {
   await userEvent.click(screen.getByRole("button", { name: "Export as CSV" }));
   await vi.waitFor(() => expect(click).toHaveBeenCalled());
   expect(make).toHaveBeenCalled();
-  expect(String(query)).toBe("action=workspace.created%2Cworkspace.updated");
+  expect(String(query)).toBe(
+    "action=workspace.created%2Cworkspace.updated%2Capi_key.created%2Capi_key.revoked",
+  );
 });
 
 it("says that nothing was found, and shows everything again", async () => {

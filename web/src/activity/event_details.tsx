@@ -17,6 +17,7 @@ const labels = [
   "to",
   "access_until",
   "fields",
+  "scopes",
 ] as const;
 
 const sources = ["direct", "import", "partner"] as const;
@@ -38,6 +39,7 @@ export function EventDetails({ event }: { event: ActivityEvent }) {
     if (typeof value === "string") {
       return /^\d{4}-\d\d-\d\dT/.test(value) ? exactTime(value) : value;
     }
+    if (Array.isArray(value)) return value.join(", ");
     return typeof value === "object" ? JSON.stringify(value) : String(value);
   };
   const label = (key: string): string => {

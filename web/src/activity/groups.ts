@@ -22,7 +22,7 @@ export const groups = {
     "workspace.ownership_transferred",
   ],
   accounts: ["user.signed_in", "user.password_changed", "user.profile_changed"],
-  workspace: ["workspace.created", "workspace.updated"],
+  workspace: ["workspace.created", "workspace.updated", "api_key.created", "api_key.revoked"],
   exports: ["export.members", "export.guests"],
 } as const;
 

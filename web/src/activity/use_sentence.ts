@@ -65,6 +65,8 @@ const keys = {
   "user.signed_in": "user_signed_in",
   "user.password_changed": "user_password_changed",
   "user.profile_changed": "user_profile_changed",
+  "api_key.created": "api_key_created",
+  "api_key.revoked": "api_key_revoked",
   "workspace.created": "workspace_created",
   "export.members": "export_members",
   "export.guests": "export_guests",

@@ -44,6 +44,52 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/api-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List API keys
+         * @description Newest first, expired ones too, revoked ones not. A secret is never shown again.
+         */
+        get: operations["list_api_keys"];
+        put?: never;
+        /**
+         * Make an API key
+         * @description A person's password is asked for again if they gave it longer than five minutes ago. The key
+         *     belongs to the workspace and works on when its maker leaves.
+         */
+        post: operations["create_api_key"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Revoke an API key
+         * @description Its next request is refused. Invites it sent that are still open go on hold until somebody with
+         *     the right sends them again.
+         */
+        delete: operations["revoke_api_key"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/guests": {
         parameters: {
             query?: never;
@@ -680,7 +726,42 @@ export interface components {
          * @description Something a person can do in a workspace. `GET /me` lists those one may, by these names.
          * @enum {string}
          */
-        Action: "open_members" | "list_members" | "list_guests" | "list_invites" | "invite_guest" | "resend_invite" | "revoke_invite" | "invite_member" | "change_role" | "remove_member" | "remove_guest" | "change_end_date" | "send_password_reset" | "sign_out_member" | "transfer_ownership" | "export_members" | "export_guests" | "list_people" | "list_activity" | "view_workspace" | "update_workspace" | "leave_workspace";
+        Action: "open_members" | "list_members" | "list_guests" | "list_invites" | "invite_guest" | "resend_invite" | "revoke_invite" | "invite_member" | "change_role" | "remove_member" | "remove_guest" | "change_end_date" | "send_password_reset" | "sign_out_member" | "transfer_ownership" | "export_members" | "export_guests" | "list_people" | "list_activity" | "view_workspace" | "update_workspace" | "leave_workspace" | "manage_api_keys";
+        /** @description An API key, without its secret. */
+        ApiKey: {
+            /** Format: date-time */
+            created_at: string;
+            created_by: components["schemas"]["ApiKeyMaker"];
+            /**
+             * Format: date-time
+             * @description When it stops working by itself.
+             */
+            expires_at: string | null;
+            /**
+             * @description The secret's last characters, to tell keys apart.
+             * @example x7Qe
+             */
+            hint: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: date-time
+             * @description To the minute.
+             */
+            last_used_at: string | null;
+            /** @example HR sync */
+            name: string;
+            scopes: components["schemas"]["Scope"][];
+        };
+        /** @description Who made a key. */
+        ApiKeyMaker: {
+            /** @description They are no longer a member; the key works on. */
+            has_left: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @example Olive Owner */
+            name: string;
+        };
         /**
          * @description Why a pending invite cannot be joined until somebody with the right resends it.
          * @enum {string}
@@ -697,6 +778,23 @@ export interface components {
         /** @description One result for each address, in the order they were given. */
         BulkResults: {
             results: components["schemas"]["BulkResult"][];
+        };
+        /** @description What a key is for. */
+        CreateApiKey: {
+            /**
+             * Format: date-time
+             * @description When it stops working by itself; without it, when it is revoked.
+             */
+            expires_at?: string | null;
+            /**
+             * @description What one knows it by.
+             * @example HR sync
+             */
+            name: string;
+            /** @description Needed when one gave it longer than five minutes ago (`reauthentication_required`). */
+            password?: string | null;
+            /** @description At least one. */
+            scopes: components["schemas"]["Scope"][];
         };
         /** @description Who to invite, to what. */
         CreateInvite: {
@@ -819,7 +917,7 @@ export interface components {
             /** Format: uuid */
             id: string | null;
             /**
-             * @description `invite`, `member` or `workspace`.
+             * @description `invite`, `member`, `workspace`, `api_key` or `export`.
              * @example invite
              */
             kind: string;
@@ -1055,6 +1153,15 @@ export interface components {
             /** @example contenzilla */
             slug: string;
         };
+        /** @description A new key, with its secret. */
+        NewApiKey: components["schemas"]["ApiKey"] & {
+            /**
+             * @description To be sent as `Authorization: Bearer …`. Shown this once, and null when the request is
+             *     repeated with the same `Idempotency-Key`.
+             * @example guestlist_key_…
+             */
+            secret: string | null;
+        };
         /** @description What the holder of a link is told. */
         Offered: {
             /** @description Whether the address has an account already: then its owner signs in to join. */
@@ -1072,6 +1179,39 @@ export interface components {
         OfferedName: {
             /** @example Contenzilla */
             name: string;
+        };
+        /** @description One page of a list. */
+        Page_ApiKey: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                created_by: components["schemas"]["ApiKeyMaker"];
+                /**
+                 * Format: date-time
+                 * @description When it stops working by itself.
+                 */
+                expires_at?: string | null;
+                /**
+                 * @description The secret's last characters, to tell keys apart.
+                 * @example x7Qe
+                 */
+                hint: string;
+                /** Format: uuid */
+                id: string;
+                /**
+                 * Format: date-time
+                 * @description To the minute.
+                 */
+                last_used_at?: string | null;
+                /** @example HR sync */
+                name: string;
+                scopes: components["schemas"]["Scope"][];
+            }[];
+            /** @description Give it as `cursor` to get the next page; null on the last one. */
+            next_cursor: string | null;
+            /** @description Give it as `cursor` to get the page before; null on the first one. */
+            prev_cursor: string | null;
+            total: components["schemas"]["Total"];
         };
         /** @description One page of a list. */
         Page_Email: {
@@ -1320,7 +1460,7 @@ export interface components {
             name: string;
             role: components["schemas"]["Role"];
         };
-        /** @description A member by id and name. */
+        /** @description A member or an API key by id and name. */
         PersonRef: {
             /** Format: uuid */
             id: string;
@@ -1367,6 +1507,11 @@ export interface components {
          * @enum {string}
          */
         Role: "owner" | "super_admin" | "admin" | "user" | "login_only" | "guest";
+        /**
+         * @description What an API key may be made for.
+         * @enum {string}
+         */
+        Scope: "invites:read" | "invites:write" | "members:read" | "members:write" | "guests:read" | "activity:read" | "partners:read" | "partners:write" | "imports:read" | "imports:write";
         /** @description A session: its access token, and who one is in it. A refresh cookie comes with it. */
         Session: {
             /** @description To be sent as `Authorization: Bearer …`; keep it in memory only. */
@@ -1602,6 +1747,105 @@ export interface operations {
                 content: {
                     "text/csv": string;
                 };
+            };
+            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_api_keys: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                cursor?: string;
+                sort?: components["schemas"]["TimeSort"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of keys. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_ApiKey"];
+                };
+            };
+            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateApiKey"];
+            };
+        };
+        responses: {
+            /** @description The key, with its secret. */
+            201: {
+                headers: {
+                    /** @description Where it can be revoked. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewApiKey"];
+                };
+            };
+            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_api_key: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The key. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The key no longer works. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
             default: {

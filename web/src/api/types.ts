@@ -43,6 +43,11 @@ export type BulkResults = Schemas["BulkResults"];
 export type InviteLookup = Omit<Schemas["Offered"], "role"> & { role: InvitableRole };
 export type Join = Schemas["Join"];
 
+export type ApiKey = Schemas["ApiKey"];
+export type CreateApiKey = Schemas["CreateApiKey"];
+export type NewApiKey = Schemas["NewApiKey"];
+export type Scope = Schemas["Scope"];
+
 export type ActivityEvent = Schemas["Event"];
 
 /** What pages need of a problem, and the rest where it came with an answer. */

@@ -7,6 +7,7 @@ import { EmptyState } from "../ui/empty_state";
 import { PageHeader } from "../ui/page_header";
 import { Skeleton } from "../ui/skeleton";
 import { UnsavedGuard } from "../ui/unsaved_guard";
+import { ApiKeysSection } from "./api_keys_section";
 import { DomainsSection } from "./domains_section";
 import { EmailSection } from "./email_section";
 import { GeneralSection } from "./general_section";
@@ -53,6 +54,7 @@ export function SettingsPage() {
           <DomainsSection workspace={workspace.data} />
           <GuestInvitesSection workspace={workspace.data} />
           <EmailSection />
+          {can("manage_api_keys") && <ApiKeysSection />}
         </UnsavedGuard>
       )}
     </>

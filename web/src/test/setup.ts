@@ -1,5 +1,5 @@
 import "@testing-library/jest-dom/vitest";
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { addLanguage, chooseLanguage } from "../i18n";
 import { spanish } from "../i18n/spanish";
 import { server } from "./server";
@@ -15,6 +15,9 @@ globalThis.ResizeObserver ??= class {
   disconnect() {}
 };
 window.scrollTo = () => undefined;
+
+// A busy machine takes its time; what waits ends as soon as it may.
+configure({ asyncUtilTimeout: 10_000 });
 
 addLanguage("es", spanish);
 

@@ -47,6 +47,7 @@ const shapes = {
     </>
   ),
   download: <path d="M12 4v11M7 11l5 5 5-5M4 20h16" />,
+  copy: <path d="M9 9h11v11H9zM5 15H4V4h11v1" />,
   upload: <path d="M12 16V5M7 9l5-5 5 5M4 20h16" />,
   plus: <path d="M12 5v14M5 12h14" />,
   dots: (

@@ -14,8 +14,10 @@ CREATE TABLE invites (
     access_until TIMESTAMPTZ,
     generation INTEGER NOT NULL,
     send_count INTEGER NOT NULL,
-    created_by UUID NOT NULL,
-    sent_by UUID NOT NULL,
+    created_by UUID,
+    created_by_key UUID,
+    sent_by UUID,
+    sent_by_key UUID,
     created_at TIMESTAMPTZ NOT NULL,
     sent_at TIMESTAMPTZ NOT NULL,
     expires_at TIMESTAMPTZ NOT NULL,
@@ -33,7 +35,11 @@ CREATE TABLE invites (
     delivery_next_attempt_at TIMESTAMPTZ,
     UNIQUE (workspace_id, id),
     FOREIGN KEY (workspace_id, created_by) REFERENCES members (workspace_id, id),
+    FOREIGN KEY (workspace_id, created_by_key) REFERENCES api_keys (workspace_id, id),
     FOREIGN KEY (workspace_id, sent_by) REFERENCES members (workspace_id, id),
+    FOREIGN KEY (workspace_id, sent_by_key) REFERENCES api_keys (workspace_id, id),
+    CHECK ((created_by IS NULL) <> (created_by_key IS NULL)),
+    CHECK ((sent_by IS NULL) <> (sent_by_key IS NULL)),
     FOREIGN KEY (workspace_id, member_id) REFERENCES members (workspace_id, id)
 );
 CREATE UNIQUE INDEX invites_one_open ON invites (workspace_id, email_key)

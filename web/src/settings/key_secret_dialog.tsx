@@ -1,0 +1,54 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import type { NewApiKey } from "../api";
+import { Button } from "../ui/button";
+import { Dialog } from "../ui/dialog";
+import { FormRow } from "../ui/form_row";
+
+interface Props {
+  apiKey: NewApiKey;
+  onClose: () => void;
+}
+
+/** The one time a key's secret is shown. */
+export function KeySecretDialog({ apiKey, onClose }: Props) {
+  const { t } = useTranslation("settings");
+  const [copied, setCopied] = useState<boolean | null>(null);
+  const secret = apiKey.secret ?? "";
+  const copy = () =>
+    // Absent on a page that came by plain http from another machine.
+    navigator.clipboard?.writeText(secret).then(
+      () => setCopied(true),
+      () => setCopied(false),
+    ) ?? setCopied(false);
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={t("key_made")}
+      description={t("key_made_lead", { name: apiKey.name })}
+    >
+      <FormRow label={t("key_secret")} hint={copied === false ? t("copy_by_hand") : undefined}>
+        {(ids) => (
+          <div className="flex gap-2">
+            <div className="field flex-1">
+              <input
+                {...ids}
+                readOnly
+                value={secret}
+                className="font-mono"
+                onFocus={(e) => e.target.select()}
+              />
+            </div>
+            <Button icon={copied ? "check" : "copy"} onClick={() => void copy()}>
+              {copied ? t("copied") : t("copy")}
+            </Button>
+          </div>
+        )}
+      </FormRow>
+      <span role="status" className="sr-only">
+        {copied ? t("copied") : ""}
+      </span>
+    </Dialog>
+  );
+}
