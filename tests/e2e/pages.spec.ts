@@ -29,6 +29,9 @@ function listen(page: Page): string[] {
 
 test.use({ trace: "off" });
 
+/** The colours and places of the page as it is by now. */
+const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+
 for (const view of [...cards, ...members, ...others]) {
   test(view.name, async ({ browser, sample }) => {
     const page = await visit(browser, sample, view);
@@ -40,6 +43,7 @@ for (const view of [...cards, ...members, ...others]) {
 
     await page.emulateMedia({ colorScheme: "dark" });
     await page.setViewportSize(PHONE);
+    await page.evaluate(painted);
     await expect.soft.poll(() => page.evaluate(misfits), "on a phone").toEqual([]);
     expect.soft(await obstacles(page), "dark, on a phone").toEqual([]);
     expect(said, "the console").toEqual([]);
