@@ -127,7 +127,7 @@ export const others: View[] = [
   },
   { name: "the mailbox", at: ({ mailbox }) => mailbox, shows: (page) => page.getByText("Choose a message") },
   { name: "the mailbox, nothing found", at: ({ mailbox }) => `${mailbox}?to=nobody@zz.test`, shows: heading("No mail to nobody@zz.test") },
-  { name: "an invite's mail", at: ({ mail }) => mail, shows: heading("Join Contenzilla") },
+  { name: "an invite's mail", isMail: true, at: ({ mail }) => mail, shows: heading("Join Contenzilla") },
   {
     name: "a guest leaving",
     as: "gus@agency.test",

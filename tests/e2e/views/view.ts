@@ -16,6 +16,8 @@ export interface View {
   at: string | ((links: Links) => string);
   /** Answers of the server that the sample workspace does not give by itself, by the end of their address. */
   answers?: Record<string, Answer>;
+  /** A mail, which stands inside the reader's own page and has no landmarks. */
+  isMail?: boolean;
   /** The way from the page to what is looked at. */
   open?: (page: Page) => Promise<unknown>;
   /** What is there once one has arrived. */
