@@ -1,6 +1,7 @@
 /** Every page, dialog, menu and sheet: readable by everybody, in both themes, on a phone. */
 import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
+import { apiKeys } from "./views/api_keys.js";
 import { cards } from "./views/cards.js";
 import { members } from "./views/members.js";
 import { others } from "./views/others.js";
@@ -35,7 +36,7 @@ test.use({ trace: "off" });
 /** The colours and places of the page as it is by now. */
 const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 
-for (const view of [...cards, ...members, ...others]) {
+for (const view of [...cards, ...members, ...others, ...apiKeys]) {
   test(view.name, async ({ browser, sample }) => {
     const page = await visit(browser, sample, view);
     const said = listen(page);

@@ -31,7 +31,7 @@ export function KeySecretDialog({ apiKey, onClose }: Props) {
       <FormRow label={t("key_secret")} hint={copied === false ? t("copy_by_hand") : undefined}>
         {(ids) => (
           <div className="flex gap-2">
-            <div className="field flex-1">
+            <div className="field min-w-0 flex-1">
               <input
                 {...ids}
                 readOnly
