@@ -7,6 +7,7 @@ use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::web::BytesMut;
 use actix_web::{FromRequest, HttpRequest};
+use chrono::{DateTime, Datelike, Utc};
 use futures_util::StreamExt;
 use serde::de::DeserializeOwned;
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};
@@ -72,6 +73,20 @@ fn read<T: DeserializeOwned + Validate>(body: &[u8]) -> Result<T> {
 /// Checks the rules of a value's fields; 422 names those that break one.
 pub fn validate(value: &impl Validate) -> Result<()> {
     value.validate().map_err(invalid)
+}
+
+/// The rule of an end: still to come, and within what calendars of four-digit years can hold (beyond
+/// them SQLite, which compares times as text, would find it long past).
+pub fn check_to_come(field: &str, end: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<()> {
+    match end {
+        Some(end) if end <= now => {
+            Err(Error::field(field, "in_the_past", "Choose a time that is still to come."))
+        }
+        Some(end) if end.year() > 9999 => {
+            Err(Error::field(field, "too_late", "Choose a time before the year 10000."))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The whole body, up to the limit.

@@ -21,7 +21,7 @@ use crate::plain_text::validate_name;
 use crate::problem::{Error, Result, UNAUTHENTICATED};
 use crate::routes::BASE;
 use crate::session::proof;
-use crate::valid_json::ValidJson;
+use crate::valid_json::{ValidJson, check_to_come};
 
 /// What a key is for.
 #[derive(Deserialize, Validate, ToSchema)]
@@ -71,9 +71,7 @@ pub async fn create_api_key(
     let tenant = caller.may(Action::ManageApiKeys)?;
     let ValidJson(CreateApiKey { name, mut scopes, expires_at, password }) = body;
     let now = app.clock.now();
-    if expires_at.is_some_and(|at| at <= now) {
-        return Err(Error::field("expires_at", "in_the_past", "Choose a time that is still to come."));
-    }
+    check_to_come("expires_at", expires_at, now)?;
     proof::prove_anew(&app, &caller, from, password).await?;
     scopes.sort();
     scopes.dedup();

@@ -20,10 +20,10 @@ use crate::caller::Tenant;
 use crate::db::is_duplicate;
 use crate::email::outbox::cancel_of_invite;
 use crate::email_address::EmailAddress;
-use crate::members::rights::check_access_until;
 use crate::members::{ended, member, roster};
 use crate::permissions::Role;
 use crate::problem::{Error, NOT_ALLOWED, NOT_FOUND, Problem, Result};
+use crate::valid_json::check_to_come;
 use crate::workspace::workspace;
 
 /// What an invite offers, without the address it goes to.
@@ -102,7 +102,7 @@ impl Offer {
                 "Only a guest's access can have an end date.",
             ));
         }
-        check_access_until(self.access_until, now)?;
+        check_to_come("access_until", self.access_until, now)?;
         if self.partner_id.is_some() {
             // Nobody's partner: the same answer as for a foreign one.
             return Err(NOT_FOUND.into());

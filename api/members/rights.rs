@@ -1,12 +1,13 @@
 //! What one may do to a member or guest: the rules by which handlers refuse and by which a row says
 //! what the caller can do to it.
 
-use chrono::{DateTime, Datelike, Utc};
+use chrono::{DateTime, Utc};
 
 use super::member::Model;
 use crate::caller::Tenant;
 use crate::permissions::{Action, Role};
 use crate::problem::{Error, NOT_ALLOWED, Problem, Result};
+use crate::valid_json::check_to_come;
 
 /// The Owner cannot be changed, removed or leave.
 pub const LAST_OWNER: Problem = Problem::new(
@@ -56,7 +57,7 @@ impl Model {
                 "Only a guest's access can have an end.",
             ));
         }
-        check_access_until(until, now)?;
+        check_to_come("access_until", until, now)?;
         match self.may(tenant, Action::ChangeEndDate) {
             true => Ok(()),
             false => Err(NOT_ALLOWED.into()),
@@ -140,19 +141,6 @@ impl Model {
                 Action::TransferOwnership => !is_self,
                 _ => true,
             }
-    }
-}
-
-/// The rule of an end date: to come, and within what calendars of four-digit years can hold.
-pub fn check_access_until(until: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Result<()> {
-    match until {
-        Some(until) if until <= now => {
-            Err(Error::field("access_until", "in_the_past", "Choose a time that is still to come."))
-        }
-        Some(until) if until.year() > 9999 => {
-            Err(Error::field("access_until", "too_late", "Choose a time before the year 10000."))
-        }
-        _ => Ok(()),
     }
 }
 

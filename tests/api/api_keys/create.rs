@@ -44,6 +44,8 @@ async fn a_faulty_key_is_not_made() {
     olive.post("/api-keys", key("a", json!([]))).await.invalid(&["#/scopes"]);
     let ended = json!({ "name": "a", "scopes": ["invites:read"], "expires_at": yesterday });
     olive.post("/api-keys", ended).await.invalid(&["#/expires_at"]);
+    let too_late = json!({ "name": "a", "scopes": ["invites:read"], "expires_at": "+10000-01-01T00:00:00Z" });
+    olive.post("/api-keys", too_late).await.invalid(&["#/expires_at"]);
     for body in
         [key("a", json!(["workspace:write"])), key("a", json!("invites:read")), json!({ "name": "a" })]
     {
