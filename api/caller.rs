@@ -10,7 +10,9 @@ use actix_web::dev::Payload;
 use actix_web::http::header;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::DatabaseTransaction;
+use uuid::Uuid;
 
 use crate::api_keys::api_key;
 use crate::app::App;
@@ -104,9 +106,7 @@ impl Caller {
         let (now, db) = (app.clock.now(), app.db.reader());
         let key = api_key::Model::by_secret(db, secret, now).await?.ok_or(UNAUTHENTICATED)?;
         let workspace = workspace::Model::by_id(db, key.workspace_id).await?.ok_or(UNAUTHENTICATED)?;
-        if !key.is_noted(now) {
-            app.db.write(async |tx| api_key::Model::touch(tx, key.id, now).await).await?;
-        }
+        note_use(app, key.last_used_at, async |tx| api_key::Model::touch(tx, key.id, now).await).await;
         Ok(Self::ApiKey(Box::new(ApiKeyCaller { key, workspace })))
     }
 }
@@ -128,21 +128,16 @@ impl SessionCaller {
     }
 
     async fn load(app: &App, token: &str) -> Result<Self> {
-        let now = app.clock.now();
-        let claims = access_token::verify(app, token)?;
-        let db = app.db.reader();
-        let (session, user) =
-            session::Model::live_with_user(db, claims.session, now).await?.ok_or(UNAUTHENTICATED)?;
-        if user.id != claims.user {
-            return Err(UNAUTHENTICATED.into());
-        }
-        let membership = match claims.workspace {
+        let (session, user, workspace_id) = session_of(app, token).await?;
+        let (now, db) = (app.clock.now(), app.db.reader());
+        let membership = match workspace_id {
             None => None,
             Some(workspace_id) => {
                 let member = member::Model::of_user(db, workspace_id, user.id, now).await?;
                 let member = member.ok_or(UNAUTHENTICATED)?;
                 let workspace = workspace::Model::by_id(db, workspace_id).await?.ok_or(UNAUTHENTICATED)?;
-                note_activity(app, &member).await;
+                let note = async |tx: &_| member::Model::touch(tx, member.id, now).await;
+                note_use(app, member.last_active_at, note).await;
                 Some((member, workspace))
             }
         };
@@ -150,16 +145,25 @@ impl SessionCaller {
     }
 }
 
-/// "Last activity" is noted at most once a minute, so that reading stays cheap; and where that does
-/// not work, what was asked for is still done.
-async fn note_activity(app: &App, member: &member::Model) {
-    let now = app.clock.now();
-    let is_noted = member.last_active_at.is_some_and(|at| now - at < TimeDelta::minutes(1));
-    if !is_noted
-        && let Err(error) = app.db.write(async |tx| member::Model::touch(tx, member.id, now).await).await
-    {
-        tracing::warn!(%error, "a member's last activity could not be noted");
+/// When somebody was last active, or a key last used, is noted at most once a minute, so that reading
+/// stays cheap; and where that does not work, what was asked for is still done.
+async fn note_use(
+    app: &App,
+    noted_at: Option<DateTime<Utc>>,
+    note: impl AsyncFnOnce(&DatabaseTransaction) -> Result<()>,
+) {
+    let is_noted = noted_at.is_some_and(|at| app.clock.now() - at < TimeDelta::minutes(1));
+    if !is_noted && let Err(error) = app.db.write(note).await {
+        tracing::warn!(%error, "a caller's last use could not be noted");
     }
+}
+
+/// The live session an access token is for, its person, and the workspace the token names.
+async fn session_of(app: &App, token: &str) -> Result<(session::Model, user::Model, Option<Uuid>)> {
+    let claims = access_token::verify(app, token)?;
+    let found = session::Model::live_with_user(app.db.reader(), claims.session, app.clock.now()).await?;
+    let (session, user) = found.filter(|(_, user)| user.id == claims.user).ok_or(UNAUTHENTICATED)?;
+    Ok((session, user, claims.workspace))
 }
 
 /// The token of `Authorization: Bearer …`.
@@ -209,14 +213,8 @@ impl FromRequest for SignedIn {
                 return Ok(Self(None));
             }
             let app = request.app_data::<Data<App>>().expect("the app is set for every route").clone();
-            let claims = access_token::verify(&app, bearer(&request).ok_or(UNAUTHENTICATED)?)?;
-            let found =
-                session::Model::live_with_user(app.db.reader(), claims.session, app.clock.now()).await?;
-            let (session, user) = found.ok_or(UNAUTHENTICATED)?;
-            match user.id == claims.user {
-                true => Ok(Self(Some((session, user)))),
-                false => Err(UNAUTHENTICATED.into()),
-            }
+            let (session, user, _) = session_of(&app, bearer(&request).ok_or(UNAUTHENTICATED)?).await?;
+            Ok(Self(Some((session, user))))
         })
     }
 }

@@ -2,7 +2,7 @@
 
 #![expect(clippy::disallowed_methods, reason = "the finders stand here")]
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{Condition, ConnectionTrait, FromJsonQueryResult, Set};
@@ -111,7 +111,7 @@ impl Model {
         Ok(revoked.into_iter().next().ok_or(NOT_FOUND)?)
     }
 
-    /// Notes that it is used, at most once a minute, so that reading stays cheap.
+    /// Notes that it is used.
     pub async fn touch(db: &impl ConnectionTrait, id: Uuid, now: DateTime<Utc>) -> Result<()> {
         Entity::update_many()
             .col_expr(Column::LastUsedAt, Expr::value(now))
@@ -119,11 +119,6 @@ impl Model {
             .exec(db)
             .await?;
         Ok(())
-    }
-
-    /// Whether the last use was noted within the minute.
-    pub fn is_noted(&self, now: DateTime<Utc>) -> bool {
-        self.last_used_at.is_some_and(|at| now - at < TimeDelta::minutes(1))
     }
 }
 

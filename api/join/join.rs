@@ -159,7 +159,7 @@ async fn join_workspace(
     let now = app.clock.now();
     let link = InviteLink::lock(tx, app, token).await?;
     link.check_live(now)?;
-    link.check_sender(tx, now).await?;
+    let senders = link.check_sender(tx, now).await?;
     link.check_domain()?;
     let invite = &link.invite;
     let (session, user) = match joining {
@@ -194,7 +194,9 @@ async fn join_workspace(
     let tenant = Tenant::member(link.tenant.workspace().clone(), &member, &user);
     record(tx, &tenant, Happening::InviteAccepted(&accepted), now).await?;
     roster::refresh(tx, tenant.id(), &user.email_key, now).await?;
-    tell_inviter(app, tx, &link, &user).await?;
+    if let Some(inviter) = senders.person_to_tell(invite.sender(), now) {
+        tell_inviter(app, tx, &link, inviter, &user).await?;
+    }
     let Some(session) = session else {
         return open(tx, app, &user, Some(tenant.id()), user_agent).await;
     };
@@ -218,10 +220,9 @@ async fn tell_inviter(
     app: &App,
     db: &impl ConnectionTrait,
     link: &InviteLink,
+    inviter: &user::Model,
     guest: &user::Model,
 ) -> Result<()> {
-    let senders = link.senders(db).await?;
-    let Some(inviter) = senders.person_to_tell(link.invite.sender(), app.clock.now()) else { return Ok(()) };
     let email = NewEmail {
         workspace_id: Some(link.tenant.id()),
         invite: None,

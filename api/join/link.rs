@@ -53,11 +53,12 @@ impl InviteLink {
         self.invite.check_link(self.token.generation, now)
     }
 
-    /// 409 while its sender may no longer invite, or guest invites are off.
-    pub async fn check_sender(&self, db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<()> {
-        let role = self.senders(db).await?.role(self.invite.sender(), now);
+    /// 409 while its sender may no longer invite, or guest invites are off; else who made and sent it.
+    pub async fn check_sender(&self, db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Senders> {
+        let senders = self.senders(db).await?;
+        let role = senders.role(self.invite.sender(), now);
         match self.invite.blocked_reason(self.tenant.workspace(), role) {
-            None => Ok(()),
+            None => Ok(senders),
             Some(_) => Err(SUSPENDED.into()),
         }
     }

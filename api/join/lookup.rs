@@ -55,15 +55,14 @@ pub async fn look_up_invite(app: Data<App>, body: ValidJson<LinkBody>) -> Result
     let now = app.clock.now();
     let link = InviteLink::open(db, &app, &body.0.token).await?;
     link.check_live(now)?;
-    link.check_sender(db, now).await?;
-    let inviter = link.senders(db).await?.name(link.invite.sender());
+    let senders = link.check_sender(db, now).await?;
     let account = match user::Model::by_email(db, &link.invite.email_key).await? {
         Some(_) => Account::Existing,
         None => Account::New,
     };
     Ok(Json(Offered {
         workspace: OfferedName { name: link.tenant.workspace().name.clone() },
-        inviter: OfferedName { name: inviter },
+        inviter: OfferedName { name: senders.name(link.invite.sender()) },
         email: link.invite.email,
         role: link.invite.role,
         partner: None,

@@ -2,6 +2,7 @@ use actix_web::rt;
 use chrono::TimeDelta;
 use tokio::sync::oneshot;
 
+use crate::api_keys::program;
 use crate::support::TestApp;
 
 #[actix_web::test]
@@ -64,6 +65,7 @@ async fn nobody_is_nobody() {
 async fn one_can_read_while_nothing_can_be_written() {
     let app = TestApp::start().await;
     let uma = app.user("uma").await;
+    let program = program(&app, &app.owner("olive").await, &["guests:read"]).await;
     // Longer ago than activity is noted anew.
     app.advance(TimeDelta::minutes(2));
     let (release, released) = oneshot::channel::<()>();
@@ -76,6 +78,7 @@ async fn one_can_read_while_nothing_can_be_written() {
         db.write(hold).await.expect("held");
     });
     uma.me().await;
+    program.get("/guests").await.expect(200);
     release.send(()).expect("it is held");
     holding.await.expect("let go");
 }
