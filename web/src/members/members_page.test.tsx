@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { openApp } from "../test/app";
 import { guest, invited, inviteTo, member, owner, user, withPeople, workspace } from "../test/people";
-import { me, problem, server } from "../test/server";
+import { me, page, problem, server } from "../test/server";
 
 const charlie = () => invited(inviteTo("charlie@adraptor.test"));
 const mona = () =>
@@ -204,13 +204,11 @@ it("shows the details of the link's person, with the history of their invites", 
       { status, at, reason },
     ],
   });
-  const list = (items: unknown[]) =>
-    HttpResponse.json({ items, next_cursor: null, prev_cursor: null, total: { count: 1, exact: true } });
   server.use(
     http.get("*/api/v1/members/:id", () => HttpResponse.json(sandy)),
-    http.get("*/api/v1/invites", () => list([past])),
+    http.get("*/api/v1/invites", () => page([past])),
     http.get("*/api/v1/invites/:id/emails", () =>
-      list([
+      page([
         email(2, "2026-05-22T10:00:00Z", "sent", null),
         email(1, "2026-05-20T10:00:00Z", "failed", "mailbox full"),
       ]),
@@ -240,14 +238,7 @@ it("finds an invite by its link as well", async () => {
   server.use(
     http.get("*/api/v1/members/:id", () => problem(404, "not_found")),
     http.get("*/api/v1/invites/i9", () => HttpResponse.json({ ...invite, id: "i9" })),
-    http.get("*/api/v1/invites", () =>
-      HttpResponse.json({
-        items: [],
-        next_cursor: null,
-        prev_cursor: null,
-        total: { count: 0, exact: true },
-      }),
-    ),
+    http.get("*/api/v1/invites", () => page([])),
   );
   openApp("/members?tab=guests&details=i9");
   const sheet = await screen.findByRole("dialog", { name: "Details of charlie@adraptor.test" });

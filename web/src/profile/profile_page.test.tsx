@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { holdSession, type Me, type OpenSession } from "../api";
 import { openApp } from "../test/app";
-import { me, problem, server, sessionOf } from "../test/server";
+import { me, page, problem, server, sessionOf } from "../test/server";
 import { deviceOf } from "./device";
 
 const here: OpenSession = {
@@ -39,14 +39,7 @@ function signIn(person: Me) {
       now = { ...now, user: { ...now.user, ...change } };
       return HttpResponse.json(now);
     }),
-    http.get("*/api/v1/me/sessions", () =>
-      HttpResponse.json({
-        items: sessions,
-        next_cursor: null,
-        prev_cursor: null,
-        total: { count: sessions.length, exact: true },
-      }),
-    ),
+    http.get("*/api/v1/me/sessions", () => page(sessions)),
     http.delete("*/api/v1/me/sessions/:id", ({ params }) => {
       sessions = sessions.filter(({ id }) => id !== params.id);
       return new HttpResponse(null, { status: 204 });

@@ -3,7 +3,8 @@ import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { type ApiKey, type CreateApiKey, holdSession, type Me } from "../api";
 import { openApp } from "../test/app";
-import { me, problem, server, sessionOf } from "../test/server";
+import { workspace } from "../test/people";
+import { me, page, problem, server, sessionOf } from "../test/server";
 
 const admin: Me = { ...me, role: "admin", can: ["view_workspace", "update_workspace", "manage_api_keys"] };
 const sync: ApiKey = {
@@ -20,15 +21,6 @@ const SECRET = "guestlist_key_0123456789";
 let sent: CreateApiKey[] = [];
 let revoked: string[] = [];
 
-function page(items: unknown[]) {
-  return HttpResponse.json({
-    items,
-    next_cursor: null,
-    prev_cursor: null,
-    total: { count: items.length, exact: true },
-  });
-}
-
 beforeEach(() => {
   sent = [];
   revoked = [];
@@ -36,20 +28,7 @@ beforeEach(() => {
   server.use(
     http.post("*/api/v1/session/refresh", () => HttpResponse.json(sessionOf(admin))),
     http.get("*/api/v1/me", () => HttpResponse.json(admin)),
-    http.get("*/api/v1/workspace", () =>
-      HttpResponse.json({
-        id: "w1",
-        slug: "contenzilla",
-        name: "Contenzilla",
-        domains: [],
-        guest_invites_enabled: true,
-        invite_lifetime_seconds: 604_800,
-        allowed_guest_domains: [],
-        refused_guest_domains: [],
-        language: "en",
-        reminder_days: null,
-      }),
-    ),
+    http.get("*/api/v1/workspace", () => HttpResponse.json(workspace)),
     http.get("*/api/v1/members", () => page([])),
     http.get("*/api/v1/activity", () => page([])),
     http.get("*/api/v1/api-keys", () => page(keys)),

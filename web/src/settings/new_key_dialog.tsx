@@ -107,10 +107,10 @@ export function NewKeyDialog({ onMade, onClose }: Props) {
       />
       <fieldset className="form-row">
         <legend className="label">{t("scopes")}</legend>
-        {scopes.map((scope) => (
+        {scopes.map(({ scope, label }) => (
           <CheckboxField
             key={scope}
-            label={t(`scope_${scope.replace(":", "_") as ScopeKey}`)}
+            label={t(label)}
             checked={chosen.includes(scope)}
             onChange={(on) => setChosen(on ? [...chosen, scope] : chosen.filter((other) => other !== scope))}
           />
@@ -142,10 +142,3 @@ export function NewKeyDialog({ onMade, onClose }: Props) {
     </Dialog>
   );
 }
-
-/** "invites:read" as its key in the texts. */
-type ScopeKey = (typeof scopes)[number] extends infer S
-  ? S extends `${infer What}:${infer How}`
-    ? `${What}_${How}`
-    : never
-  : never;

@@ -3,25 +3,16 @@ import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { holdSession, type Me, type UpdateWorkspace, type Workspace } from "../api";
 import { openApp } from "../test/app";
-import { me, problem, server, sessionOf } from "../test/server";
+import { workspace as contenzilla } from "../test/people";
+import { me, page, problem, server, sessionOf } from "../test/server";
 
 const admin: Me = {
   ...me,
   role: "admin",
   can: ["view_workspace", "update_workspace", "list_activity", "list_members"],
 };
-const saved: Workspace = {
-  id: "w1",
-  slug: "contenzilla",
-  name: "Contenzilla",
-  domains: [],
-  guest_invites_enabled: true,
-  invite_lifetime_seconds: 604_800,
-  allowed_guest_domains: [],
-  refused_guest_domains: [],
-  language: "en",
-  reminder_days: null,
-};
+/** Without a domain of its own yet. */
+const saved: Workspace = { ...contenzilla, domains: [] };
 let sent: UpdateWorkspace[] = [];
 
 function signIn(person: Me) {
@@ -43,22 +34,8 @@ beforeEach(() => {
       workspace = { ...workspace, ...change } as Workspace;
       return HttpResponse.json(workspace);
     }),
-    http.get("*/api/v1/members", () =>
-      HttpResponse.json({
-        items: [{ email: "olive@owners.test" }],
-        next_cursor: null,
-        prev_cursor: null,
-        total: { count: 1, exact: true },
-      }),
-    ),
-    http.get("*/api/v1/activity", () =>
-      HttpResponse.json({
-        items: [],
-        next_cursor: null,
-        prev_cursor: null,
-        total: { count: 0, exact: true },
-      }),
-    ),
+    http.get("*/api/v1/members", () => page([{ email: "olive@owners.test" }])),
+    http.get("*/api/v1/activity", () => page([])),
   );
 });
 afterEach(() => holdSession(null));

@@ -1,6 +1,6 @@
 import { HttpResponse, http } from "msw";
 import type { Action, Guest, Invite, Me, Member, Workspace } from "../api";
-import { me, server, sessionOf } from "./server";
+import { me, page, server, sessionOf } from "./server";
 
 const admin: Action[] = [
   "open_members",
@@ -143,12 +143,7 @@ export function withPeople(person: Me, { members = [], guests = [] }: Rows) {
         (statuses ? statuses.includes(row.status) : row.status !== "removed") &&
         `${row.name} ${row.email}`.toLowerCase().includes(q.toLowerCase()),
     );
-    return HttpResponse.json({
-      items,
-      next_cursor: null,
-      prev_cursor: null,
-      total: { count: items.length, exact: true },
-    });
+    return page(items);
   };
   server.use(
     http.post("*/api/v1/session/refresh", () => HttpResponse.json(sessionOf(person))),

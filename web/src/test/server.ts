@@ -42,3 +42,13 @@ export function problem(status: number, code: string, headers: Record<string, st
     { status, headers: { ...headers, "Content-Type": "application/problem+json" } },
   );
 }
+
+/** A list that fits on one page. */
+export function page(items: unknown[]) {
+  return HttpResponse.json({
+    items,
+    next_cursor: null,
+    prev_cursor: null,
+    total: { count: items.length, exact: true },
+  });
+}
