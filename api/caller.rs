@@ -19,11 +19,10 @@ use crate::app::App;
 use crate::members::member;
 use crate::permissions::Action;
 use crate::problem::{Error, Result, UNAUTHENTICATED};
-use crate::session::access_token;
-use crate::session::{session, user};
+use crate::session::{access_token, session, user};
 use crate::workspace::workspace;
 
-pub use tenant::{Actor, Tenant};
+pub use tenant::{Actor, INSUFFICIENT_SCOPE, Tenant};
 
 /// Whoever may act in a workspace.
 #[derive(Clone)]

@@ -53,13 +53,13 @@ const LOCKED: TimeDelta = TimeDelta::seconds(60);
 const MAX_KEY_LENGTH: usize = 255;
 
 /// The first request with this key is still running.
-const IN_PROGRESS: Problem = Problem::new(
+pub const IN_PROGRESS: Problem = Problem::new(
     409,
     "idempotency_in_progress",
     "A request with this Idempotency-Key is still being answered. Try again in a moment.",
 );
 /// The key was used for something else.
-const REUSED: Problem = Problem::new(
+pub const REUSED: Problem = Problem::new(
     422,
     "idempotency_key_reused",
     "This Idempotency-Key was used with another body. Use a new key for a new request.",
@@ -84,7 +84,7 @@ impl Replay {
 
 /// Operations whose answers hold credentials, that take a password (a hash of the body is kept, and
 /// a quick one), or that nobody is signed in for.
-fn is_exempt(path: &str) -> bool {
+pub fn is_exempt(path: &str) -> bool {
     let path = path.strip_prefix(BASE).unwrap_or(path);
     ["/session", "/setup", "/join", "/password", "/workspace/transfer"]
         .iter()

@@ -12,6 +12,8 @@ pub mod caller;
 pub mod clock;
 /// Settings from the environment.
 pub mod config;
+/// The API's contract (OpenAPI).
+pub mod contract;
 /// Cells that no spreadsheet calculates.
 pub mod csv_cell;
 /// CSV files as answers.
@@ -56,7 +58,7 @@ pub mod plain_text;
 pub mod problem;
 /// `X-Request-Id`.
 pub mod request_id;
-/// Every URL, and the contract.
+/// Every URL.
 pub mod routes;
 /// Cookie routes answer our own pages only.
 pub mod same_origin;

@@ -11,7 +11,7 @@ use guestlist::clock::Clock;
 use guestlist::config::Config;
 use guestlist::email::worker;
 use guestlist::session::{new_owner, setup_token};
-use guestlist::{demo, mailbox, routes, server};
+use guestlist::{contract, demo, mailbox, server};
 use secrecy::ExposeSecret;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -89,7 +89,7 @@ fn fail(reason: &str) -> ExitCode {
 
 async fn run(command: Command) -> Result<(), Failure> {
     if let Command::Openapi = command {
-        print!("{}", routes::openapi().to_yaml()?);
+        print!("{}", contract::openapi().to_yaml()?);
         return Ok(());
     }
     let config = Config::from_env()?;

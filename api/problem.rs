@@ -14,7 +14,8 @@ use crate::request_id;
 
 mod contract;
 
-pub use contract::{ProblemBody, problem_schema};
+pub(crate) use contract::refuses;
+pub use contract::{ProblemBody, document, responses};
 
 /// A rule's refusal: a constant that stands beside the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,11 +11,11 @@ use uuid::Uuid;
 use super::event::{Column, Model};
 use super::search::{Search, position};
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::{Caller, INSUFFICIENT_SCOPE};
 use crate::csv_file::{STRETCH, csv_file, time};
 use crate::page::{Position, TimeSort, walk};
 use crate::permissions::Action;
-use crate::problem::{Error, Result};
+use crate::problem::{Result, refuses};
 use crate::valid_query::{CommaSeparated, ValidQuery};
 
 #[derive(Deserialize, IntoParams)]
@@ -38,12 +38,14 @@ struct ExportActivity {
     to: Option<DateTime<Utc>>,
 }
 
+refuses!(INSUFFICIENT_SCOPE);
+
 /// Export activity
 ///
 /// What `GET /activity` lists, as CSV. Cells that begin like a formula have a leading apostrophe.
 #[utoipa::path(tag = "activity", params(ExportActivity), responses(
     (status = 200, description = "The file.", content_type = "text/csv", body = String),
-    Error,
+    Refusals,
 ))]
 #[get("/activity/export.csv")]
 pub async fn export_activity(

@@ -10,10 +10,10 @@ use uuid::Uuid;
 use super::event::{Column, EventView};
 use super::search::{Search, position};
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::{Caller, INSUFFICIENT_SCOPE};
 use crate::page::{Page, PageRequest, TimeSort};
 use crate::permissions::Action;
-use crate::problem::{Error, Result};
+use crate::problem::{Result, refuses};
 use crate::valid_query::{CommaSeparated, ValidQuery};
 
 #[derive(Serialize, Deserialize, IntoParams)]
@@ -40,12 +40,14 @@ struct ListActivity {
     to: Option<DateTime<Utc>>,
 }
 
+refuses!(INSUFFICIENT_SCOPE);
+
 /// List activity
 ///
 /// Newest first. Below Admin one sees what one did oneself and what was done to oneself.
 #[utoipa::path(tag = "activity", params(ListActivity), responses(
     (status = 200, description = "A page of events.", body = Page<EventView>),
-    Error,
+    Refusals,
 ))]
 #[get("/activity")]
 pub async fn list_activity(

@@ -18,9 +18,11 @@ use crate::idempotency::Replay;
 use crate::network_address::NetworkAddress;
 use crate::permissions::{Action, Scope};
 use crate::plain_text::validate_name;
-use crate::problem::{Error, Result, UNAUTHENTICATED};
+use crate::problem::{INVALID, NOT_ALLOWED, Result, UNAUTHENTICATED, refuses};
 use crate::routes::BASE;
+use crate::session::attempts::RATE_LIMITED;
 use crate::session::proof;
+use crate::session::proof::{INVALID_CREDENTIALS, REAUTHENTICATION_REQUIRED};
 use crate::valid_json::{ValidJson, check_to_come};
 
 /// What a key is for.
@@ -52,6 +54,8 @@ pub struct NewApiKey {
     secret: Option<String>,
 }
 
+refuses!(NOT_ALLOWED, INVALID, INVALID_CREDENTIALS, REAUTHENTICATION_REQUIRED, RATE_LIMITED);
+
 /// Make an API key
 ///
 /// A person's password is asked for again if they gave it longer than five minutes ago. The key
@@ -59,7 +63,7 @@ pub struct NewApiKey {
 #[utoipa::path(tag = "api_keys", request_body = CreateApiKey, responses(
     (status = 201, description = "The key, with its secret.", body = NewApiKey,
         headers(("Location" = String, description = "Where it can be revoked."))),
-    Error,
+    Refusals,
 ))]
 #[post("/api-keys")]
 pub async fn create_api_key(

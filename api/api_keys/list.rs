@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::caller::SessionCaller;
 use crate::page::{Key, Page, PageRequest, Position, TimeSort};
 use crate::permissions::Action;
-use crate::problem::{Error, Result};
+use crate::problem::{NOT_ALLOWED, Result, refuses};
 use crate::valid_query::ValidQuery;
 
 #[derive(Serialize, Deserialize, IntoParams)]
@@ -25,12 +25,14 @@ struct ListApiKeys {
     sort: Option<TimeSort>,
 }
 
+refuses!(NOT_ALLOWED);
+
 /// List API keys
 ///
 /// Newest first, expired ones too, revoked ones not. A secret is never shown again.
 #[utoipa::path(tag = "api_keys", params(ListApiKeys), responses(
     (status = 200, description = "A page of keys.", body = Page<ApiKeyView>),
-    Error,
+    Refusals,
 ))]
 #[get("/api-keys")]
 pub async fn list_api_keys(

@@ -10,7 +10,9 @@ use crate::activity::happening::Happening;
 use crate::app::App;
 use crate::caller::SessionCaller;
 use crate::permissions::Action;
-use crate::problem::{Error, Result};
+use crate::problem::{NOT_ALLOWED, Result, refuses};
+
+refuses!(NOT_ALLOWED);
 
 /// Revoke an API key
 ///
@@ -18,7 +20,7 @@ use crate::problem::{Error, Result};
 /// the right sends them again.
 #[utoipa::path(tag = "api_keys", params(("id" = Uuid, Path, description = "The key.")), responses(
     (status = 204, description = "The key no longer works."),
-    Error,
+    Refusals,
 ))]
 #[delete("/api-keys/{id}")]
 pub async fn revoke_api_key(app: Data<App>, caller: SessionCaller, id: Path<Uuid>) -> Result<HttpResponse> {

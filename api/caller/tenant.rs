@@ -29,7 +29,7 @@ pub enum Actor {
 }
 
 /// The key was not made for this.
-const INSUFFICIENT_SCOPE: Problem = Problem::new(
+pub const INSUFFICIENT_SCOPE: Problem = Problem::new(
     403,
     "insufficient_scope",
     "This API key was not made for that. Use one with the scope it needs.",

@@ -13,15 +13,17 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::invite;
-use super::new_invite::{Offer, PartnerRole, issue, name_pending};
+use super::new_invite::{GUEST_INVITES_DISABLED, Offer, PartnerRole, issue, name_pending};
 use super::quota::Quota;
 use super::view::{InviteView, views};
 use crate::app::App;
-use crate::caller::{Caller, Tenant};
+use crate::caller::{Caller, INSUFFICIENT_SCOPE, Tenant};
 use crate::email_address::EmailAddress;
 use crate::permissions::{Action, Role};
 use crate::plain_text::{validate_language, validate_message};
-use crate::problem::{Error, FieldError, Problem, ProblemBody, Result};
+use crate::problem::{
+    Error, FieldError, INVALID, NOT_ALLOWED, NOT_FOUND, Problem, ProblemBody, Result, refuses,
+};
 use crate::valid_json::ValidJson;
 
 /// Who to invite, to what: one offer for all.
@@ -72,13 +74,15 @@ const DUPLICATE_IN_REQUEST: Problem = Problem::new(
     "This address is in the list more than once; the first one counts.",
 );
 
+refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE, GUEST_INVITES_DISABLED, INVALID, NOT_FOUND);
+
 /// Invite up to 100 people
 ///
 /// One bad address never blocks the others: each has its own result. What is wrong with the role,
 /// the feature or the message refuses the whole call.
 #[utoipa::path(tag = "invites", request_body = CreateInvites, responses(
     (status = 200, description = "A result for each address, in order.", body = BulkResults),
-    Error,
+    Refusals,
 ))]
 #[post("/invites/bulk")]
 pub async fn create_invites(

@@ -9,15 +9,18 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::new_invite::{Offer, PartnerRole, issue, name_pending};
-use super::quota::Quota;
+use super::new_invite::{
+    ALREADY_MEMBER, DOMAIN_NOT_ALLOWED, GUEST_INVITES_DISABLED, IN_WORKSPACE_DOMAIN, Offer, PENDING,
+    PartnerRole, issue, name_pending,
+};
+use super::quota::{QUOTA_EXCEEDED, Quota};
 use super::view::{InviteView, view};
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::{Caller, INSUFFICIENT_SCOPE};
 use crate::email_address::{EmailAddress, validate_email};
 use crate::permissions::{Action, Role};
 use crate::plain_text::{validate_language, validate_message};
-use crate::problem::{Error, Result};
+use crate::problem::{INVALID, NOT_ALLOWED, NOT_FOUND, Result, refuses};
 use crate::routes::BASE;
 use crate::valid_json::ValidJson;
 
@@ -45,13 +48,26 @@ pub struct CreateInvite {
     partner_role: Option<PartnerRole>,
 }
 
+refuses!(
+    NOT_ALLOWED,
+    INSUFFICIENT_SCOPE,
+    GUEST_INVITES_DISABLED,
+    PENDING,
+    ALREADY_MEMBER,
+    INVALID,
+    IN_WORKSPACE_DOMAIN,
+    DOMAIN_NOT_ALLOWED,
+    QUOTA_EXCEEDED,
+    NOT_FOUND
+);
+
 /// Invite one person
 ///
 /// The answer comes at once; the mail goes out right after. Follow `delivery`.
 #[utoipa::path(tag = "invites", request_body = CreateInvite, responses(
     (status = 201, description = "The invite; its mail is on the way.", body = InviteView,
         headers(("Location" = String, description = "The invite's address."))),
-    Error,
+    Refusals,
 ))]
 #[post("/invites")]
 pub async fn create_invite(

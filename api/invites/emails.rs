@@ -8,11 +8,11 @@ use uuid::Uuid;
 
 use super::invite::{DeliveryStatus, Model};
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::{Caller, INSUFFICIENT_SCOPE};
 use crate::email::outbox::{self, LogEntry};
 use crate::page::{Page, Total};
 use crate::permissions::Action;
-use crate::problem::{Error, Result};
+use crate::problem::{NOT_ALLOWED, Result, refuses};
 
 /// A mail of an invite. It never holds the link.
 #[derive(Serialize, ToSchema)]
@@ -45,12 +45,14 @@ impl From<outbox::Model> for EmailView {
     }
 }
 
+refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE);
+
 /// List the emails of an invite
 ///
 /// Newest first, all on one page: an invite is sent a few times at most.
 #[utoipa::path(tag = "invites", params(("id" = Uuid, Path, description = "The invite.")), responses(
     (status = 200, description = "Its emails.", body = Page<EmailView>),
-    Error,
+    Refusals,
 ))]
 #[get("/invites/{id}/emails")]
 pub async fn list_invite_emails(app: Data<App>, caller: Caller, id: Path<Uuid>) -> Result<Page<EmailView>> {

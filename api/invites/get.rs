@@ -7,14 +7,16 @@ use uuid::Uuid;
 use super::invite::Model;
 use super::view::{InviteView, view};
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::{Caller, INSUFFICIENT_SCOPE};
 use crate::permissions::Action;
-use crate::problem::{Error, Result};
+use crate::problem::{NOT_ALLOWED, Result, refuses};
+
+refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE);
 
 /// Get one invite
 #[utoipa::path(tag = "invites", params(("id" = Uuid, Path, description = "The invite.")), responses(
     (status = 200, description = "The invite.", body = InviteView),
-    Error,
+    Refusals,
 ))]
 #[get("/invites/{id}")]
 pub async fn get_invite(app: Data<App>, caller: Caller, id: Path<Uuid>) -> Result<Json<InviteView>> {

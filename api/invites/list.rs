@@ -10,10 +10,10 @@ use super::invite::{Column, DeliveryStatus, Model, Source, address_matches, visi
 use super::state::{Status, with_status};
 use super::view::{InviteView, views};
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::{Caller, INSUFFICIENT_SCOPE};
 use crate::page::{Key, Page, PageRequest, Position, TimeSort};
 use crate::permissions::{Action, Role};
-use crate::problem::{Error, Result};
+use crate::problem::{NOT_ALLOWED, Result, refuses};
 use crate::valid_query::{CommaSeparated, ValidQuery};
 
 #[derive(Serialize, Deserialize, IntoParams)]
@@ -37,12 +37,14 @@ struct ListInvites {
     role: Option<CommaSeparated<Role>>,
 }
 
+refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE);
+
 /// List invites
 ///
 /// Newest first, in every state. A User sees guests' invites only.
 #[utoipa::path(tag = "invites", params(ListInvites), responses(
     (status = 200, description = "A page of invites.", body = Page<InviteView>),
-    Error,
+    Refusals,
 ))]
 #[get("/invites")]
 pub async fn list_invites(

@@ -11,18 +11,20 @@ use super::view::{InviteView, view};
 use crate::activity::event::record;
 use crate::activity::happening::Happening;
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::{Caller, INSUFFICIENT_SCOPE};
 use crate::email::outbox::cancel_of_invite;
 use crate::members::roster;
 use crate::permissions::Action;
-use crate::problem::{Error, NOT_ALLOWED, Result};
+use crate::problem::{NOT_ALLOWED, Result, refuses};
+
+refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE, NOT_PENDING);
 
 /// Revoke an invite
 ///
 /// Its link stops working at once, and a queued mail is not sent. Revoking it again changes nothing.
 #[utoipa::path(tag = "invites", params(("id" = Uuid, Path, description = "The invite.")), responses(
     (status = 200, description = "The invite as it is now.", body = InviteView),
-    Error,
+    Refusals,
 ))]
 #[post("/invites/{id}/revoke")]
 pub async fn revoke_invite(app: Data<App>, caller: Caller, id: Path<Uuid>) -> Result<Json<InviteView>> {

@@ -33,24 +33,24 @@ pub const RESEND_TOO_SOON: Problem = Problem::new(
     "resend_too_soon",
     "This invite was sent a moment ago. Wait a little before sending it again.",
 );
-const EXPIRED: Problem = Problem::new(
+pub const EXPIRED: Problem = Problem::new(
     410,
     "invite_expired",
     "This invite has expired. Ask the person who invited you to send it again.",
 );
-const REVOKED: Problem = Problem::new(
+pub const REVOKED: Problem = Problem::new(
     410,
     "invite_revoked",
     "This invite was taken back. Ask the person who invited you if that surprises you.",
 );
-pub(super) const ACCEPTED: Problem =
+pub const ACCEPTED: Problem =
     Problem::new(410, "invite_accepted", "This invite was already used. Sign in to go to the workspace.");
-pub(super) const DECLINED: Problem = Problem::new(
+pub const DECLINED: Problem = Problem::new(
     410,
     "invite_declined",
     "This invite was declined. Ask for a new one if you changed your mind.",
 );
-const REPLACED: Problem = Problem::new(
+pub const REPLACED: Problem = Problem::new(
     410,
     "invite_replaced",
     "A newer invite took this one's place. Use the link in the newest mail.",

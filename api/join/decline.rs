@@ -8,16 +8,19 @@ use crate::activity::event::record;
 use crate::activity::happening::Happening;
 use crate::app::App;
 use crate::email::outbox::cancel_of_invite;
+use crate::invites::state::{ACCEPTED, DECLINED, EXPIRED, REPLACED, REVOKED};
 use crate::members::roster;
-use crate::problem::{Error, Result};
+use crate::problem::{INVALID_LINK, Result, refuses};
 use crate::valid_json::ValidJson;
+
+refuses!(INVALID_LINK, EXPIRED, REVOKED, ACCEPTED, DECLINED, REPLACED);
 
 /// Decline an invite
 ///
 /// Its link stops working; the person can be invited again.
 #[utoipa::path(tag = "join", security(()), request_body = LinkBody, responses(
     (status = 204, description = "Declined."),
-    Error,
+    Refusals,
 ))]
 #[post("/join/decline")]
 pub async fn decline_invite(app: Data<App>, body: ValidJson<LinkBody>) -> Result<HttpResponse> {

@@ -16,17 +16,18 @@ use crate::caller::{SignedIn, Tenant};
 use crate::db::is_duplicate;
 use crate::email::outbox::{NewEmail, enqueue};
 use crate::email::templates::{Address, Mail, Name};
-use crate::invites::new_invite::ALREADY_MEMBER;
+use crate::invites::new_invite::{ALREADY_MEMBER, DOMAIN_NOT_ALLOWED};
+use crate::invites::rights::SUSPENDED;
+use crate::invites::state::{ACCEPTED, DECLINED, EXPIRED, REPLACED, REVOKED};
 use crate::me::memberships::Memberships;
-use crate::members::ended;
 use crate::members::member::{self, NewMember};
-use crate::members::roster;
+use crate::members::{ended, roster};
 use crate::plain_text::validate_name;
-use crate::problem::{Error, FieldError, Problem, Result};
+use crate::problem::{CROSS_SITE, Error, FieldError, INVALID, INVALID_LINK, Problem, Result, refuses};
 use crate::same_origin::SameOrigin;
+use crate::session::password::WEAK;
 use crate::session::user::{self, NewUser};
-use crate::session::{Opened, SessionView, answer, open, user_agent};
-use crate::session::{password, session};
+use crate::session::{Opened, SessionView, answer, open, password, session, user_agent};
 use crate::valid_json::ValidJson;
 
 /// A new person gives name and password; a known one signs in first and gives the token alone.
@@ -64,12 +65,29 @@ enum Joining {
     Overtaken,
 }
 
+refuses!(
+    CROSS_SITE,
+    INVALID_LINK,
+    SUSPENDED,
+    SIGN_IN_REQUIRED,
+    WRONG_ACCOUNT,
+    ALREADY_MEMBER,
+    INVALID,
+    DOMAIN_NOT_ALLOWED,
+    WEAK,
+    EXPIRED,
+    REVOKED,
+    ACCEPTED,
+    DECLINED,
+    REPLACED
+);
+
 /// Join a workspace by an invite's link
 ///
 /// Uses the invite up and signs the person in. An existing account's password is never touched.
 #[utoipa::path(tag = "join", security((), ("bearer" = [])), request_body = Join, responses(
     (status = 201, description = "Joined and signed in.", body = SessionView),
-    Error,
+    Refusals,
 ))]
 #[post("/join")]
 pub async fn join(

@@ -8,9 +8,11 @@ use utoipa::ToSchema;
 
 use super::link::{InviteLink, LinkBody};
 use crate::app::App;
+use crate::invites::rights::SUSPENDED;
+use crate::invites::state::{ACCEPTED, DECLINED, EXPIRED, REPLACED, REVOKED};
 use crate::invites::view::PartnerRef;
 use crate::permissions::Role;
-use crate::problem::{Error, Result};
+use crate::problem::{INVALID_LINK, Result, refuses};
 use crate::session::user;
 use crate::valid_json::ValidJson;
 
@@ -42,12 +44,14 @@ enum Account {
     Existing,
 }
 
+refuses!(INVALID_LINK, SUSPENDED, EXPIRED, REVOKED, ACCEPTED, DECLINED, REPLACED);
+
 /// Look at an invite by its link
 ///
 /// Changes nothing, however often it is called.
 #[utoipa::path(tag = "join", security(()), request_body = LinkBody, responses(
     (status = 200, description = "What the link offers.", body = Offered),
-    Error,
+    Refusals,
 ))]
 #[post("/join/lookup")]
 pub async fn look_up_invite(app: Data<App>, body: ValidJson<LinkBody>) -> Result<Json<Offered>> {

@@ -14,19 +14,21 @@ use crate::app::App;
 use crate::email::outbox::{NewEmail, enqueue};
 use crate::email::templates::{Address, Mail, Name};
 use crate::members::member;
-use crate::problem::{Error, Result};
+use crate::problem::{INVALID_LINK, Result, refuses};
 use crate::session::user;
 use crate::valid_json::ValidJson;
 
 /// One request in this time for each invite; further ones are answered alike and tell nobody.
 const QUIET: TimeDelta = TimeDelta::hours(1);
 
+refuses!(INVALID_LINK);
+
 /// Ask for a new invite
 ///
 /// Tells the person who sent it, at most once an hour. Works with a link in any state.
 #[utoipa::path(tag = "join", security(()), request_body = LinkBody, responses(
     (status = 202, description = "The inviter has been told, or was told within the hour."),
-    Error,
+    Refusals,
 ))]
 #[post("/join/request-new")]
 pub async fn request_new_invite(app: Data<App>, body: ValidJson<LinkBody>) -> Result<impl Responder> {

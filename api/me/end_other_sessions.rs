@@ -5,13 +5,15 @@ use actix_web::{HttpResponse, delete};
 
 use crate::app::App;
 use crate::caller::SessionCaller;
-use crate::problem::{Error, Result};
+use crate::problem::{NOT_ALLOWED, Result, refuses};
 use crate::session::session;
+
+refuses!(NOT_ALLOWED);
 
 /// End all of one's other sessions
 #[utoipa::path(tag = "me", responses(
     (status = 204, description = "Only the current session goes on."),
-    Error,
+    Refusals,
 ))]
 #[delete("/me/sessions")]
 pub async fn end_my_other_sessions(app: Data<App>, caller: SessionCaller) -> Result<HttpResponse> {

@@ -6,15 +6,17 @@ use uuid::Uuid;
 
 use crate::app::App;
 use crate::caller::SessionCaller;
-use crate::problem::{Error, NOT_FOUND, Result};
+use crate::problem::{NOT_ALLOWED, NOT_FOUND, Result, refuses};
 use crate::session::session;
+
+refuses!(NOT_ALLOWED);
 
 /// End one of one's sessions
 ///
 /// The current one too. Its access token stops working at once.
 #[utoipa::path(tag = "me", params(("id" = Uuid, Path)), responses(
     (status = 204, description = "The session has ended."),
-    Error,
+    Refusals,
 ))]
 #[delete("/me/sessions/{id}")]
 pub async fn end_my_session(app: Data<App>, caller: SessionCaller, id: Path<Uuid>) -> Result<HttpResponse> {

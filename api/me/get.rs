@@ -7,14 +7,16 @@ use super::me::MeView;
 use super::memberships::Memberships;
 use crate::app::App;
 use crate::caller::SessionCaller;
-use crate::problem::{Error, Result};
+use crate::problem::{NOT_ALLOWED, Result, refuses};
+
+refuses!(NOT_ALLOWED);
 
 /// Get the signed-in person
 ///
 /// With the workspace the token is for, what one may do in it, and the other workspaces.
 #[utoipa::path(tag = "me", responses(
     (status = 200, description = "The signed-in person.", body = MeView),
-    Error,
+    Refusals,
 ))]
 #[get("/me")]
 pub async fn get_me(app: Data<App>, caller: SessionCaller) -> Result<Json<MeView>> {

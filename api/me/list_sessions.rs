@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::caller::SessionCaller;
 use crate::page::{Page, Total};
-use crate::problem::{Error, Result};
+use crate::problem::{NOT_ALLOWED, Result, refuses};
 use crate::session::session;
 
 /// A sign-in on one browser.
@@ -27,12 +27,14 @@ pub struct MySession {
     expires_at: DateTime<Utc>,
 }
 
+refuses!(NOT_ALLOWED);
+
 /// List one's sessions
 ///
 /// Those that go on, the last used first; all of them on one page.
 #[utoipa::path(tag = "me", responses(
     (status = 200, description = "Where one is signed in.", body = Page<MySession>),
-    Error,
+    Refusals,
 ))]
 #[get("/me/sessions")]
 pub async fn list_my_sessions(app: Data<App>, caller: SessionCaller) -> Result<Page<MySession>> {

@@ -14,7 +14,10 @@ use crate::app::App;
 use crate::caller::SessionCaller;
 use crate::network_address::NetworkAddress;
 use crate::plain_text::{validate_language, validate_name};
-use crate::problem::{Error, Result, UNAUTHENTICATED};
+use crate::problem::{Error, INVALID, NOT_ALLOWED, Result, UNAUTHENTICATED, refuses};
+use crate::session::attempts::RATE_LIMITED;
+use crate::session::password::WEAK;
+use crate::session::proof::INVALID_CREDENTIALS;
 use crate::session::{new_password, proof, session, user};
 use crate::valid_json::ValidJson;
 
@@ -39,12 +42,14 @@ pub struct UpdateMe {
     password: Option<String>,
 }
 
+refuses!(NOT_ALLOWED, INVALID, WEAK, INVALID_CREDENTIALS, RATE_LIMITED);
+
 /// Change one's names, language or password
 ///
 /// A new password needs the current one, ends one's other sessions, and is told by mail.
 #[utoipa::path(tag = "me", request_body = UpdateMe, responses(
     (status = 200, description = "The person as they are now.", body = MeView),
-    Error,
+    Refusals,
 ))]
 #[patch("/me")]
 pub async fn update_me(

@@ -13,11 +13,11 @@ use super::view::{GuestView, MemberView, Person, people};
 use crate::activity::event::record;
 use crate::activity::happening::Happening;
 use crate::app::App;
-use crate::caller::{Caller, Tenant};
+use crate::caller::{Caller, INSUFFICIENT_SCOPE, Tenant};
 use crate::csv_file::{STRETCH, csv_file, time};
 use crate::page::Position;
 use crate::permissions::{Action, Role};
-use crate::problem::{Error, Result};
+use crate::problem::{NOT_ALLOWED, Result, refuses};
 use crate::valid_query::{CommaSeparated, ValidQuery};
 
 #[derive(Deserialize, IntoParams)]
@@ -49,13 +49,15 @@ struct ExportGuests {
     partner_id: Option<CommaSeparated<Uuid>>,
 }
 
+refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE);
+
 /// Export members
 ///
 /// The list of members as CSV, with its filters. Cells that begin like a formula have a leading
 /// apostrophe.
 #[utoipa::path(tag = "members", params(ExportMembers), responses(
     (status = 200, description = "The file.", content_type = "text/csv", body = String),
-    Error,
+    Refusals,
 ))]
 #[get("/members/export.csv")]
 pub async fn export_members(
@@ -82,7 +84,7 @@ pub async fn export_members(
 /// apostrophe.
 #[utoipa::path(tag = "members", params(ExportGuests), responses(
     (status = 200, description = "The file.", content_type = "text/csv", body = String),
-    Error,
+    Refusals,
 ))]
 #[get("/guests/export.csv")]
 pub async fn export_guests(

@@ -7,10 +7,12 @@ use uuid::Uuid;
 use super::member::Model;
 use super::view::{MemberOrGuest, Person};
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::{Caller, INSUFFICIENT_SCOPE};
 use crate::permissions::Action;
-use crate::problem::{Error, NOT_FOUND, Result};
+use crate::problem::{NOT_ALLOWED, NOT_FOUND, Result, refuses};
 use crate::session::user;
+
+refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE);
 
 /// Get one member or guest
 ///
@@ -18,7 +20,7 @@ use crate::session::user;
 /// `GET /invites/{id}`.
 #[utoipa::path(tag = "members", params(("id" = Uuid, Path, description = "The member or guest.")), responses(
     (status = 200, description = "The member or guest.", body = MemberOrGuest),
-    Error,
+    Refusals,
 ))]
 #[get("/members/{id}")]
 pub async fn get_member(app: Data<App>, caller: Caller, id: Path<Uuid>) -> Result<Json<MemberOrGuest>> {

@@ -4,20 +4,23 @@ use actix_web::web::Data;
 use actix_web::{HttpResponse, post};
 
 use super::member::Model;
+use super::rights::LAST_OWNER;
 use super::roster;
 use crate::activity::event::record;
 use crate::activity::happening::{Happening, Person};
 use crate::app::App;
 use crate::caller::SessionCaller;
 use crate::permissions::Action;
-use crate::problem::{Error, Result, UNAUTHENTICATED};
+use crate::problem::{NOT_ALLOWED, Result, UNAUTHENTICATED, refuses};
+
+refuses!(NOT_ALLOWED, LAST_OWNER);
 
 /// Leave the workspace
 ///
 /// Members and guests alike; the Owner transfers ownership first.
 #[utoipa::path(tag = "members", responses(
     (status = 204, description = "The caller is no longer a member."),
-    Error,
+    Refusals,
 ))]
 #[post("/members/me/leave")]
 pub async fn leave_workspace(app: Data<App>, caller: SessionCaller) -> Result<HttpResponse> {

@@ -10,10 +10,10 @@ use super::search::Search;
 use super::sort::PeopleSort;
 use super::view::{MemberView, people};
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::{Caller, INSUFFICIENT_SCOPE};
 use crate::page::{Page, PageRequest};
 use crate::permissions::{Action, Role};
-use crate::problem::{Error, Result};
+use crate::problem::{NOT_ALLOWED, Result, refuses};
 use crate::valid_query::{CommaSeparated, ValidQuery};
 
 #[derive(Serialize, Deserialize, IntoParams)]
@@ -34,12 +34,14 @@ struct ListMembers {
     status: Option<CommaSeparated<Status>>,
 }
 
+refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE);
+
 /// List members
 ///
 /// Everybody but guests, by name; outstanding invites of members too.
 #[utoipa::path(tag = "members", params(ListMembers), responses(
     (status = 200, description = "A page of members.", body = Page<MemberView>),
-    Error,
+    Refusals,
 ))]
 #[get("/members")]
 pub async fn list_members(

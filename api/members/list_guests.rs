@@ -11,10 +11,10 @@ use super::search::Search;
 use super::sort::PeopleSort;
 use super::view::{GuestView, people};
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::{Caller, INSUFFICIENT_SCOPE};
 use crate::page::{Page, PageRequest};
 use crate::permissions::Action;
-use crate::problem::{Error, Result};
+use crate::problem::{NOT_ALLOWED, Result, refuses};
 use crate::valid_query::{CommaSeparated, ValidQuery};
 
 #[derive(Serialize, Deserialize, IntoParams)]
@@ -36,12 +36,14 @@ struct ListGuests {
     partner_id: Option<CommaSeparated<Uuid>>,
 }
 
+refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE);
+
 /// List guests
 ///
 /// By name; outstanding invites of guests too.
 #[utoipa::path(tag = "members", params(ListGuests), responses(
     (status = 200, description = "A page of guests.", body = Page<GuestView>),
-    Error,
+    Refusals,
 ))]
 #[get("/guests")]
 pub async fn list_guests(

@@ -11,7 +11,7 @@ mod list_guests;
 pub mod member;
 mod people;
 mod remove;
-mod rights;
+pub mod rights;
 pub mod roster;
 mod search;
 mod send_password_reset;

@@ -10,10 +10,10 @@ use super::search::Search;
 use super::sort::PeopleSort;
 use super::view::{Person, people};
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::{Caller, INSUFFICIENT_SCOPE};
 use crate::page::{Page, PageRequest};
 use crate::permissions::{Action, Role};
-use crate::problem::{Error, Result};
+use crate::problem::{NOT_ALLOWED, Result, refuses};
 use crate::valid_query::ValidQuery;
 
 #[derive(Serialize, Deserialize, IntoParams)]
@@ -42,12 +42,14 @@ pub struct PersonView {
     pub role: Role,
 }
 
+refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE);
+
 /// List people
 ///
 /// Active members and guests, by name: those one may share with or make a partner's host.
 #[utoipa::path(tag = "members", params(ListPeople), responses(
     (status = 200, description = "A page of people.", body = Page<PersonView>),
-    Error,
+    Refusals,
 ))]
 #[get("/people")]
 pub async fn list_people(

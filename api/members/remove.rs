@@ -5,14 +5,17 @@ use actix_web::{HttpResponse, delete};
 use uuid::Uuid;
 
 use super::member::Model;
+use super::rights::LAST_OWNER;
 use super::roster;
 use crate::activity::event::record;
 use crate::activity::happening::{Happening, Person};
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::{Caller, INSUFFICIENT_SCOPE};
 use crate::permissions::Action;
-use crate::problem::{Error, NOT_FOUND, Result};
+use crate::problem::{NOT_ALLOWED, NOT_FOUND, Result, refuses};
 use crate::session::user;
+
+refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE, LAST_OWNER);
 
 /// Remove a member or guest
 ///
@@ -20,7 +23,7 @@ use crate::session::user;
 /// sent are on hold until somebody resends them.
 #[utoipa::path(tag = "members", params(("id" = Uuid, Path, description = "The member or guest.")), responses(
     (status = 204, description = "They are removed."),
-    Error,
+    Refusals,
 ))]
 #[delete("/members/{id}")]
 pub async fn remove_member(app: Data<App>, caller: Caller, id: Path<Uuid>) -> Result<HttpResponse> {

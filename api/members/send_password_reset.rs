@@ -12,9 +12,11 @@ use crate::app::App;
 use crate::caller::SessionCaller;
 use crate::email::templates::{Name, RequestedBy};
 use crate::permissions::Action;
-use crate::problem::{Error, NOT_ALLOWED, NOT_FOUND, Result};
-use crate::session::attempts::{self, RESET_BY_ADMIN};
+use crate::problem::{NOT_ALLOWED, NOT_FOUND, Result, refuses};
+use crate::session::attempts::{self, RATE_LIMITED, RESET_BY_ADMIN};
 use crate::session::{reset, user};
+
+refuses!(NOT_ALLOWED, RATE_LIMITED);
 
 /// Send a password reset
 ///
@@ -22,7 +24,7 @@ use crate::session::{reset, user};
 /// Members at or below one's own role. A few mails in a row, then one has to wait.
 #[utoipa::path(tag = "members", params(("id" = Uuid, Path, description = "The member or guest.")), responses(
     (status = 202, description = "The mail is on its way.", body = serde_json::Value),
-    Error,
+    Refusals,
 ))]
 #[post("/members/{id}/send-password-reset")]
 pub async fn send_password_reset(

@@ -8,17 +8,19 @@ use super::member::Model;
 use crate::activity::event::record;
 use crate::activity::happening::{Happening, Person};
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::{Caller, INSUFFICIENT_SCOPE};
 use crate::permissions::Action;
-use crate::problem::{Error, NOT_ALLOWED, NOT_FOUND, Result};
+use crate::problem::{NOT_ALLOWED, NOT_FOUND, Result, refuses};
 use crate::session::{session, user};
+
+refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE);
 
 /// Sign a member or guest out everywhere
 ///
 /// Ends all their sessions; they may sign in again. Members at or below one's own role.
 #[utoipa::path(tag = "members", params(("id" = Uuid, Path, description = "The member or guest.")), responses(
     (status = 204, description = "Their sessions have ended."),
-    Error,
+    Refusals,
 ))]
 #[post("/members/{id}/sign-out")]
 pub async fn sign_out_member(app: Data<App>, caller: Caller, id: Path<Uuid>) -> Result<HttpResponse> {

@@ -16,7 +16,9 @@ use crate::app::App;
 use crate::caller::SessionCaller;
 use crate::network_address::NetworkAddress;
 use crate::permissions::{Action, Role};
-use crate::problem::{Error, NOT_FOUND, Result};
+use crate::problem::{INVALID, NOT_ALLOWED, NOT_FOUND, Result, refuses};
+use crate::session::attempts::RATE_LIMITED;
+use crate::session::proof::{INVALID_CREDENTIALS, REAUTHENTICATION_REQUIRED};
 use crate::session::{proof, user};
 use crate::valid_json::ValidJson;
 
@@ -29,12 +31,14 @@ pub struct TransferOwnership {
     password: Option<String>,
 }
 
+refuses!(NOT_ALLOWED, NOT_FOUND, INVALID, INVALID_CREDENTIALS, REAUTHENTICATION_REQUIRED, RATE_LIMITED);
+
 /// Transfer ownership
 ///
 /// The member becomes the Owner, and the Owner a Super Admin.
 #[utoipa::path(tag = "members", request_body = TransferOwnership, responses(
     (status = 200, description = "The new Owner.", body = MemberView),
-    Error,
+    Refusals,
 ))]
 #[post("/workspace/transfer")]
 pub async fn transfer_ownership(

@@ -9,14 +9,15 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::member::Model;
+use super::rights::LAST_OWNER;
 use super::roster;
 use super::view::{MemberOrGuest, Person};
 use crate::activity::event::record;
 use crate::activity::happening::{self, Happening};
 use crate::app::App;
-use crate::caller::Caller;
+use crate::caller::{Caller, INSUFFICIENT_SCOPE};
 use crate::permissions::{Action, Role};
-use crate::problem::{Error, NOT_FOUND, Result};
+use crate::problem::{Error, INVALID, NOT_ALLOWED, NOT_FOUND, Result, refuses};
 use crate::session::user;
 use crate::valid_json::{ValidJson, some};
 
@@ -36,6 +37,8 @@ enum Change {
     AccessUntil(Option<DateTime<Utc>>),
 }
 
+refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE, INVALID, LAST_OWNER);
+
 /// Change a member's role or a guest's end date
 ///
 /// Takes `role` for a member or `access_until` for a guest. One may lower the own role, never
@@ -44,7 +47,7 @@ enum Change {
     tag = "members",
     params(("id" = Uuid, Path, description = "The member or guest.")),
     request_body = UpdateMember,
-    responses((status = 200, description = "The member or guest as they are now.", body = MemberOrGuest), Error),
+    responses((status = 200, description = "The member or guest as they are now.", body = MemberOrGuest), Refusals),
 )]
 #[patch("/members/{id}")]
 pub async fn update_member(

@@ -9,13 +9,13 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::attempts::{self, FORGOT_ACCOUNT, FORGOT_ADDRESS};
+use super::attempts::{self, FORGOT_ACCOUNT, FORGOT_ADDRESS, RATE_LIMITED};
 use super::{reset, user};
 use crate::app::App;
 use crate::email::LANGUAGES;
 use crate::email_address::{EmailAddress, validate_email};
 use crate::network_address::NetworkAddress;
-use crate::problem::{Error, INVALID, Result};
+use crate::problem::{INVALID, Result, refuses};
 use crate::valid_json::ValidJson;
 
 #[derive(Deserialize, Validate, ToSchema)]
@@ -26,13 +26,15 @@ pub struct ForgotPassword {
     email: String,
 }
 
+refuses!(INVALID, RATE_LIMITED);
+
 /// Ask for a password reset
 ///
 /// Answers the same, and after the same work, whether the address has an account or not; if it
 /// has, a mail with a link goes there. One address gets a few mails, then fewer and fewer.
 #[utoipa::path(tag = "session", security(()), request_body = ForgotPassword, responses(
     (status = 202, description = "If there is such an account, a mail is on its way.", body = serde_json::Value),
-    Error,
+    Refusals,
 ))]
 #[post("/password/forgot")]
 pub async fn forgot_password(

@@ -15,7 +15,7 @@ use crate::activity::happening::{Happening, Person};
 use crate::app::App;
 use crate::caller::Tenant;
 use crate::me::memberships::Memberships;
-use crate::problem::{Error, Result, UNAUTHENTICATED};
+use crate::problem::{CROSS_SITE, NOT_FOUND, Result, UNAUTHENTICATED, refuses};
 use crate::same_origin::SameOrigin;
 use crate::valid_json::OptionalJson;
 
@@ -26,13 +26,15 @@ pub struct RefreshSession {
     workspace: Option<String>,
 }
 
+refuses!(UNAUTHENTICATED, CROSS_SITE, NOT_FOUND);
+
 /// Get the next access token
 ///
 /// By the refresh cookie alone, which is replaced. A refresh token used twice ends its session,
 /// but for two tabs that ask within ten seconds. A workspace one is not in is 404.
 #[utoipa::path(tag = "session", security(()), request_body = Option<RefreshSession>, responses(
     (status = 200, description = "The session goes on.", body = SessionView),
-    Error,
+    Refusals,
 ))]
 #[post("/session/refresh")]
 pub async fn refresh_session(

@@ -6,10 +6,11 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
+use super::password::WEAK;
 use super::{new_password, reset, user};
 use crate::app::App;
 use crate::me::memberships::Memberships;
-use crate::problem::{Error, INVALID_LINK, Result};
+use crate::problem::{INVALID_LINK, Result, refuses};
 use crate::valid_json::ValidJson;
 
 #[derive(Deserialize, Validate, ToSchema)]
@@ -22,12 +23,14 @@ pub struct ResetPassword {
     password: String,
 }
 
+refuses!(INVALID_LINK, WEAK);
+
 /// Choose a new password by a reset's link
 ///
 /// Works once, for an hour. Ends every session of the person and signs nobody in.
 #[utoipa::path(tag = "session", security(()), request_body = ResetPassword, responses(
     (status = 204, description = "The password is set; sign in with it."),
-    Error,
+    Refusals,
 ))]
 #[post("/password/reset")]
 pub async fn reset_password(app: Data<App>, body: ValidJson<ResetPassword>) -> Result<HttpResponse> {

@@ -6,15 +6,16 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::attempts::{self, SETUP_ADDRESS};
+use super::attempts::{self, RATE_LIMITED, SETUP_ADDRESS};
 use super::new_owner::NewOwner;
 use super::opened::{Opened, SessionView, open, user_agent};
+use super::password::WEAK;
 use super::setup_token::{self, INVALID_SETUP_TOKEN, SETUP_DONE};
 use crate::app::App;
 use crate::email_address::validate_email;
 use crate::network_address::NetworkAddress;
 use crate::plain_text::validate_name;
-use crate::problem::{Error, Result};
+use crate::problem::{CROSS_SITE, INVALID, Result, refuses};
 use crate::same_origin::SameOrigin;
 use crate::valid_json::ValidJson;
 use crate::workspace::{founding, workspace};
@@ -47,12 +48,13 @@ pub struct SetUp {
 /// Ask whether set-up is needed
 #[utoipa::path(tag = "session", security(()), responses(
     (status = 200, description = "Whether Guestlist waits for its first workspace.", body = SetupState),
-    Error,
 ))]
 #[get("/setup")]
 pub async fn get_setup(app: Data<App>) -> Result<Json<SetupState>> {
     Ok(Json(SetupState { needed: !workspace::Model::any(app.db.reader()).await? }))
 }
+
+refuses!(CROSS_SITE, INVALID_SETUP_TOKEN, SETUP_DONE, INVALID, WEAK, RATE_LIMITED);
 
 /// Create the first workspace and its Owner
 ///
@@ -60,7 +62,7 @@ pub async fn get_setup(app: Data<App>) -> Result<Json<SetupState>> {
 /// sets the refresh cookie.
 #[utoipa::path(tag = "session", security(()), request_body = SetUp, responses(
     (status = 201, description = "The Owner's session.", body = SessionView),
-    Error,
+    Refusals,
 ))]
 #[post("/setup")]
 pub async fn set_up(

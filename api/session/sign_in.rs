@@ -6,6 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
 
+use super::attempts::RATE_LIMITED;
 use super::opened::{Opened, SessionView, open, user_agent};
 use super::proof::{self, INVALID_CREDENTIALS};
 use super::user;
@@ -16,7 +17,7 @@ use crate::caller::Tenant;
 use crate::email_address::{EmailAddress, validate_email};
 use crate::me::memberships::{Membership, Memberships};
 use crate::network_address::NetworkAddress;
-use crate::problem::{Error, Result};
+use crate::problem::{CROSS_SITE, INVALID, NOT_FOUND, Result, refuses};
 use crate::same_origin::SameOrigin;
 use crate::valid_json::ValidJson;
 
@@ -31,13 +32,15 @@ pub struct SignIn {
     workspace: Option<String>,
 }
 
+refuses!(INVALID, INVALID_CREDENTIALS, CROSS_SITE, NOT_FOUND, RATE_LIMITED);
+
 /// Sign in
 ///
 /// Answers the same for an unknown address and a wrong password. After some wrong ones every
 /// further try has to wait, longer each time. Sets the refresh cookie.
 #[utoipa::path(tag = "session", security(()), request_body = SignIn, responses(
     (status = 200, description = "A session.", body = SessionView),
-    Error,
+    Refusals,
 ))]
 #[post("/session")]
 pub async fn sign_in(

@@ -6,15 +6,17 @@ use actix_web::{HttpResponse, delete};
 use super::cookie::{self, RefreshToken};
 use super::session;
 use crate::app::App;
-use crate::problem::{Error, Result};
+use crate::problem::{CROSS_SITE, Result, refuses};
 use crate::same_origin::SameOrigin;
+
+refuses!(CROSS_SITE);
 
 /// Sign out
 ///
 /// By the refresh cookie alone; without one, or with an old one, there is nothing to do.
 #[utoipa::path(tag = "session", security(()), responses(
     (status = 204, description = "Signed out: neither cookie nor access token work any more."),
-    Error,
+    Refusals,
 ))]
 #[delete("/session")]
 pub async fn sign_out(_: SameOrigin, app: Data<App>, token: RefreshToken) -> Result<HttpResponse> {

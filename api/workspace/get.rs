@@ -6,12 +6,14 @@ use actix_web::web::Json;
 use super::workspace::WorkspaceView;
 use crate::caller::SessionCaller;
 use crate::permissions::Action;
-use crate::problem::{Error, Result};
+use crate::problem::{NOT_ALLOWED, Result, refuses};
+
+refuses!(NOT_ALLOWED);
 
 /// Get the workspace and its policy
 #[utoipa::path(tag = "workspace", responses(
     (status = 200, description = "The caller's workspace.", body = WorkspaceView),
-    Error,
+    Refusals,
 ))]
 #[get("/workspace")]
 pub async fn get_workspace(caller: SessionCaller) -> Result<Json<WorkspaceView>> {

@@ -15,7 +15,7 @@ use crate::caller::SessionCaller;
 use crate::email_address::domain_key;
 use crate::permissions::Action;
 use crate::plain_text::{validate_language, validate_name};
-use crate::problem::{Error, FieldError, NOT_FOUND, Result};
+use crate::problem::{Error, FieldError, INVALID, NOT_ALLOWED, NOT_FOUND, Result, refuses};
 use crate::valid_json::{ValidJson, some};
 
 /// What is left out stays as it is.
@@ -45,10 +45,12 @@ pub struct UpdateWorkspace {
 const MAX_LIFETIME_SECONDS: i64 = 30 * 86_400;
 const MAX_DOMAINS: usize = 200;
 
+refuses!(NOT_ALLOWED, INVALID);
+
 /// Change the workspace's name, domains or policy
 #[utoipa::path(tag = "workspace", request_body = UpdateWorkspace, responses(
     (status = 200, description = "The workspace as it is now.", body = WorkspaceView),
-    Error,
+    Refusals,
 ))]
 #[patch("/workspace")]
 pub async fn update_workspace(

@@ -88,7 +88,7 @@ async fn what_belongs_to_another_workspace_is_absent() {
 
 #[test]
 fn every_operation_of_the_contract_has_a_probe() {
-    let document = serde_json::to_value(guestlist::routes::openapi()).expect("JSON");
+    let document = serde_json::to_value(guestlist::contract::openapi()).expect("JSON");
     let paths = document["paths"].as_object().expect("paths").values();
     let operations: BTreeSet<&str> = paths
         .flat_map(|item| item.as_object().expect("operations").values())

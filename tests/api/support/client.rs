@@ -4,7 +4,7 @@ use reqwest::{Method, RequestBuilder};
 use serde::Serialize;
 use serde_json::{Value, json};
 
-use super::Answer;
+use super::{Answer, contract};
 
 /// Paths are those under `/api/v1`. No cookie is kept: what is sent stands in the test.
 #[derive(Clone, Debug)]
@@ -83,7 +83,12 @@ impl Client {
     }
 }
 
-/// Sends a request made with [`Client::request`].
+/// Sends a request made with [`Client::request`]; the contract must name its answer.
 pub async fn send(request: RequestBuilder) -> Answer {
-    Answer::read(request.send().await.expect("an answer")).await
+    let (http, request) = request.build_split();
+    let request = request.expect("a request");
+    let (method, path) = (request.method().clone(), request.url().path().to_owned());
+    let answer = Answer::read(http.execute(request).await.expect("an answer")).await;
+    contract::check(&method, &path, &answer);
+    answer
 }

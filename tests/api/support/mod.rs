@@ -2,6 +2,7 @@
 
 mod answer;
 mod client;
+pub mod contract;
 mod database;
 mod inviting;
 mod mail;

@@ -1469,6 +1469,8 @@ export interface components {
         };
         /** @description How a problem looks in the contract. */
         Problem: {
+            /** @description With `method_not_allowed`: the methods there are. */
+            allow?: string[] | null;
             /** @description The stable name of the problem. */
             code: string;
             /** @description What happened and what to do next, for a person. */
@@ -1482,6 +1484,8 @@ export interface components {
              * @description With `invite_pending`: the invite that is open for that address.
              */
             invite_id?: string | null;
+            /** @description With `insufficient_scope`: the scope the API key lacks. */
+            scope?: string | null;
             /**
              * Format: int32
              * @description The HTTP status.
@@ -1666,7 +1670,203 @@ export interface components {
             slug: string;
         };
     };
-    responses: never;
+    responses: {
+        /** @description `bad_request`: The request could not be read. Check its fields against the documentation. */
+        bad_request: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `cross_site`: This request came from another site and was refused. Open Guestlist itself and try again. */
+        cross_site: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency_in_progress`: A request with this Idempotency-Key is still being answered. Try again in a moment. */
+        idempotency_in_progress: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request. */
+        idempotency_key_reused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `insufficient_scope`: This API key was not made for that. Use one with the scope it needs. */
+        insufficient_scope: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `internal`: Something went wrong on our side; nothing was changed. Try again, and tell your admin the request id if it stays. */
+        internal: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `invalid`: Some fields need another look. */
+        invalid: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `invalid_credentials`: Email and password do not belong together. Check both, or ask for a new password. */
+        invalid_credentials: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `invalid_link`: This link does not work. Check that it was copied whole, or ask for a new one. */
+        invalid_link: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `invite_suspended`: This invite is on hold, because its sender may no longer invite. Ask the workspace to send it again. */
+        invite_suspended: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `last_owner`: A workspace always has one Owner. Transfer ownership to somebody else first. */
+        last_owner: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `not_allowed`: Your role does not allow this. Ask an admin of your workspace. */
+        not_allowed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `not_found`: There is nothing here, or it is not yours to see. */
+        not_found: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `quota_exceeded`: The limit for sending mail is used up for now. Wait, or ask your operator to raise it. */
+        quota_exceeded: {
+            headers: {
+                /** @description Seconds to wait. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `rate_limited`: There were too many tries. Wait for as long as Retry-After says, then try again. */
+        rate_limited: {
+            headers: {
+                /** @description Seconds to wait. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `setup_done`: Guestlist is set up already. Sign in, or ask your admin to invite you. */
+        setup_done: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `too_large`: The request is too large: JSON may have 64 KiB. Send it in parts. */
+        too_large: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unauthenticated`: Sign in to go on: there is no valid session or key with this request. */
+        unauthenticated: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unavailable`: Guestlist is busy or its database cannot be reached; nothing was changed. Try again shortly. */
+        unavailable: {
+            headers: {
+                /** @description Seconds to wait. */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `unsupported_media_type`: Send the body as JSON, with Content-Type: application/json. */
+        unsupported_media_type: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `weak_password`: This password is too easy to guess. Use at least 15 characters, such as several unrelated words, without names or common phrases. */
+        weak_password: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -1707,15 +1907,11 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Event"];
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     export_activity: {
@@ -1748,15 +1944,11 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["insufficient_scope"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     list_api_keys: {
@@ -1782,21 +1974,20 @@ export interface operations {
                     "application/json": components["schemas"]["Page_ApiKey"];
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     create_api_key: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text of your own, visible ASCII. The same request with the same key within 24 hours is answered again with `Idempotent-Replayed: true`, not done again. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -1817,8 +2008,15 @@ export interface operations {
                     "application/json": components["schemas"]["NewApiKey"];
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
+            400: components["responses"]["bad_request"];
+            /**
+             * @description `invalid_credentials`: Email and password do not belong together. Check both, or ask for a new password.
+             *
+             *     `reauthentication_required`: Give your password once more: this needs to be sure that it is you.
+             *
+             *     `unauthenticated`: Sign in to go on: there is no valid session or key with this request.
+             */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1826,6 +2024,26 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["not_allowed"];
+            409: components["responses"]["idempotency_in_progress"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             *
+             *     `invalid`: Some fields need another look.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     revoke_api_key: {
@@ -1847,15 +2065,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     list_guests: {
@@ -1887,8 +2101,14 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Guest"];
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1896,6 +2116,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     export_guests: {
@@ -1924,8 +2146,14 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1933,6 +2161,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     get_instance: {
@@ -1953,6 +2183,8 @@ export interface operations {
                     "application/json": components["schemas"]["Instance"];
                 };
             };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     list_invites: {
@@ -1984,8 +2216,14 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Invite"];
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1993,12 +2231,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     create_invite: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text of your own, visible ASCII. The same request with the same key within 24 hours is answered again with `Idempotent-Replayed: true`, not done again. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2019,8 +2262,16 @@ export interface operations {
                     "application/json": components["schemas"]["Invite"];
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `guest_invites_disabled`: Guest invites are not available in your workspace. Contact your admin.
+             *
+             *     `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2028,12 +2279,53 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            404: components["responses"]["not_found"];
+            /**
+             * @description `already_member`: This person already belongs to your workspace.
+             *
+             *     `idempotency_in_progress`: A request with this Idempotency-Key is still being answered. Try again in a moment.
+             *
+             *     `invite_pending`: This person already has an invite that waits for an answer. Resend or revoke that one.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `domain_not_allowed`: Your workspace does not accept guests from this email domain. Ask your admin to change the list in Settings.
+             *
+             *     `email_in_workspace_domain`: This address belongs to your organization; add them as a member instead.
+             *
+             *     `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             *
+             *     `invalid`: Some fields need another look.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["quota_exceeded"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     create_invites: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text of your own, visible ASCII. The same request with the same key within 24 hours is answered again with `Idempotent-Replayed: true`, not done again. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2052,8 +2344,16 @@ export interface operations {
                     "application/json": components["schemas"]["BulkResults"];
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `guest_invites_disabled`: Guest invites are not available in your workspace. Contact your admin.
+             *
+             *     `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2061,6 +2361,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            404: components["responses"]["not_found"];
+            409: components["responses"]["idempotency_in_progress"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             *
+             *     `invalid`: Some fields need another look.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     get_invite: {
@@ -2084,8 +2403,13 @@ export interface operations {
                     "application/json": components["schemas"]["Invite"];
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2093,6 +2417,9 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     list_invite_emails: {
@@ -2116,8 +2443,13 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Email"];
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2125,12 +2457,18 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     resend_invite: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text of your own, visible ASCII. The same request with the same key within 24 hours is answered again with `Idempotent-Replayed: true`, not done again. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The invite. */
                 id: string;
@@ -2148,8 +2486,16 @@ export interface operations {
                     "application/json": components["schemas"]["Invite"];
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `guest_invites_disabled`: Guest invites are not available in your workspace. Contact your admin.
+             *
+             *     `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2157,12 +2503,64 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            404: components["responses"]["not_found"];
+            /**
+             * @description `idempotency_in_progress`: A request with this Idempotency-Key is still being answered. Try again in a moment.
+             *
+             *     `invite_not_pending`: This invite was already used, declined, revoked or replaced by a newer one. Invite the person again if needed.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["too_large"];
+            /**
+             * @description `domain_not_allowed`: Your workspace does not accept guests from this email domain. Ask your admin to change the list in Settings.
+             *
+             *     `email_in_workspace_domain`: This address belongs to your organization; add them as a member instead.
+             *
+             *     `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             *
+             *     `invalid`: Some fields need another look.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /**
+             * @description `quota_exceeded`: The limit for sending mail is used up for now. Wait, or ask your operator to raise it.
+             *
+             *     `resend_too_soon`: This invite was sent a moment ago. Wait a little before sending it again.
+             */
+            429: {
+                headers: {
+                    /** @description Seconds to wait. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     revoke_invite: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text of your own, visible ASCII. The same request with the same key within 24 hours is answered again with `Idempotent-Replayed: true`, not done again. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The invite. */
                 id: string;
@@ -2180,8 +2578,14 @@ export interface operations {
                     "application/json": components["schemas"]["Invite"];
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2189,6 +2593,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            404: components["responses"]["not_found"];
+            /**
+             * @description `idempotency_in_progress`: A request with this Idempotency-Key is still being answered. Try again in a moment.
+             *
+             *     `invite_not_pending`: This invite was already used, declined, revoked or replaced by a newer one. Invite the person again if needed.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["too_large"];
+            422: components["responses"]["idempotency_key_reused"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     join: {
@@ -2213,8 +2635,20 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["cross_site"];
+            404: components["responses"]["invalid_link"];
+            /**
+             * @description `already_member`: This person already belongs to your workspace.
+             *
+             *     `invite_suspended`: This invite is on hold, because its sender may no longer invite. Ask the workspace to send it again.
+             *
+             *     `sign_in_required`: This address already has an account. Sign in with it, then join.
+             *
+             *     `wrong_account`: This invite is for another address than the account you are signed in with. Switch the account to join.
+             */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2222,6 +2656,44 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /**
+             * @description `invite_accepted`: This invite was already used. Sign in to go to the workspace.
+             *
+             *     `invite_declined`: This invite was declined. Ask for a new one if you changed your mind.
+             *
+             *     `invite_expired`: This invite has expired. Ask the person who invited you to send it again.
+             *
+             *     `invite_replaced`: A newer invite took this one's place. Use the link in the newest mail.
+             *
+             *     `invite_revoked`: This invite was taken back. Ask the person who invited you if that surprises you.
+             */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `domain_not_allowed`: Your workspace does not accept guests from this email domain. Ask your admin to change the list in Settings.
+             *
+             *     `invalid`: Some fields need another look.
+             *
+             *     `weak_password`: This password is too easy to guess. Use at least 15 characters, such as several unrelated words, without names or common phrases.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     decline_invite: {
@@ -2244,8 +2716,20 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
+            400: components["responses"]["bad_request"];
+            404: components["responses"]["invalid_link"];
+            /**
+             * @description `invite_accepted`: This invite was already used. Sign in to go to the workspace.
+             *
+             *     `invite_declined`: This invite was declined. Ask for a new one if you changed your mind.
+             *
+             *     `invite_expired`: This invite has expired. Ask the person who invited you to send it again.
+             *
+             *     `invite_replaced`: A newer invite took this one's place. Use the link in the newest mail.
+             *
+             *     `invite_revoked`: This invite was taken back. Ask the person who invited you if that surprises you.
+             */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2253,6 +2737,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     look_up_invite: {
@@ -2277,8 +2765,21 @@ export interface operations {
                     "application/json": components["schemas"]["Offered"];
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
+            400: components["responses"]["bad_request"];
+            404: components["responses"]["invalid_link"];
+            409: components["responses"]["invite_suspended"];
+            /**
+             * @description `invite_accepted`: This invite was already used. Sign in to go to the workspace.
+             *
+             *     `invite_declined`: This invite was declined. Ask for a new one if you changed your mind.
+             *
+             *     `invite_expired`: This invite has expired. Ask the person who invited you to send it again.
+             *
+             *     `invite_replaced`: A newer invite took this one's place. Use the link in the newest mail.
+             *
+             *     `invite_revoked`: This invite was taken back. Ask the person who invited you if that surprises you.
+             */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2286,6 +2787,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     request_new_invite: {
@@ -2308,15 +2813,12 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["bad_request"];
+            404: components["responses"]["invalid_link"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     get_me: {
@@ -2337,15 +2839,10 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     update_me: {
@@ -2370,8 +2867,13 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
+            400: components["responses"]["bad_request"];
+            /**
+             * @description `invalid_credentials`: Email and password do not belong together. Check both, or ask for a new password.
+             *
+             *     `unauthenticated`: Sign in to go on: there is no valid session or key with this request.
+             */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2379,6 +2881,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["not_allowed"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `invalid`: Some fields need another look.
+             *
+             *     `weak_password`: This password is too easy to guess. Use at least 15 characters, such as several unrelated words, without names or common phrases.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     list_my_sessions: {
@@ -2399,15 +2920,10 @@ export interface operations {
                     "application/json": components["schemas"]["Page_MySession"];
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     end_my_other_sessions: {
@@ -2426,15 +2942,10 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     end_my_session: {
@@ -2455,15 +2966,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     list_members: {
@@ -2494,8 +3001,14 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Member"];
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2503,6 +3016,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     export_members: {
@@ -2530,8 +3045,14 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2539,12 +3060,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     leave_workspace: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text of your own, visible ASCII. The same request with the same key within 24 hours is answered again with `Idempotent-Replayed: true`, not done again. */
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2557,8 +3083,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            /**
+             * @description `idempotency_in_progress`: A request with this Idempotency-Key is still being answered. Try again in a moment.
+             *
+             *     `last_owner`: A workspace always has one Owner. Transfer ownership to somebody else first.
+             */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2566,6 +3099,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            413: components["responses"]["too_large"];
+            422: components["responses"]["idempotency_key_reused"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     get_member: {
@@ -2589,8 +3126,13 @@ export interface operations {
                     "application/json": components["schemas"]["MemberOrGuest"];
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2598,6 +3140,9 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     remove_member: {
@@ -2619,8 +3164,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2628,6 +3178,10 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            404: components["responses"]["not_found"];
+            409: components["responses"]["last_owner"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     update_member: {
@@ -2655,8 +3209,14 @@ export interface operations {
                     "application/json": components["schemas"]["MemberOrGuest"];
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2664,12 +3224,22 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            404: components["responses"]["not_found"];
+            409: components["responses"]["last_owner"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     send_password_reset: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text of your own, visible ASCII. The same request with the same key within 24 hours is answered again with `Idempotent-Replayed: true`, not done again. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The member or guest. */
                 id: string;
@@ -2687,21 +3257,25 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["idempotency_in_progress"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["idempotency_key_reused"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     sign_out_member: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Any text of your own, visible ASCII. The same request with the same key within 24 hours is answered again with `Idempotent-Replayed: true`, not done again. */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 /** @description The member or guest. */
                 id: string;
@@ -2717,8 +3291,14 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2726,6 +3306,12 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            404: components["responses"]["not_found"];
+            409: components["responses"]["idempotency_in_progress"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["idempotency_key_reused"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     forgot_password: {
@@ -2750,15 +3336,13 @@ export interface operations {
                     "application/json": unknown;
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["bad_request"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     reset_password: {
@@ -2781,15 +3365,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["bad_request"];
+            404: components["responses"]["invalid_link"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["weak_password"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     list_people: {
@@ -2817,8 +3399,14 @@ export interface operations {
                     "application/json": components["schemas"]["Page_Person"];
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2826,6 +3414,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     sign_in: {
@@ -2850,15 +3440,16 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["invalid_credentials"];
+            403: components["responses"]["cross_site"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     sign_out: {
@@ -2877,15 +3468,9 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            403: components["responses"]["cross_site"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     refresh_session: {
@@ -2910,15 +3495,14 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["cross_site"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     get_setup: {
@@ -2939,15 +3523,8 @@ export interface operations {
                     "application/json": components["schemas"]["SetupState"];
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     set_up: {
@@ -2972,8 +3549,13 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
+            400: components["responses"]["bad_request"];
+            /**
+             * @description `cross_site`: This request came from another site and was refused. Open Guestlist itself and try again.
+             *
+             *     `invalid_setup_token`: This set-up link is not the one Guestlist printed at its start. Look it up in the server's log.
+             */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2981,6 +3563,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            409: components["responses"]["setup_done"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `invalid`: Some fields need another look.
+             *
+             *     `weak_password`: This password is too easy to guess. Use at least 15 characters, such as several unrelated words, without names or common phrases.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     get_workspace: {
@@ -3001,15 +3602,10 @@ export interface operations {
                     "application/json": components["schemas"]["Workspace"];
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     update_workspace: {
@@ -3034,15 +3630,14 @@ export interface operations {
                     "application/json": components["schemas"]["Workspace"];
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
     transfer_ownership: {
@@ -3067,8 +3662,15 @@ export interface operations {
                     "application/json": components["schemas"]["Member"];
                 };
             };
-            /** @description A problem (RFC 9457): `code` names it, `detail` says what to do next. */
-            default: {
+            400: components["responses"]["bad_request"];
+            /**
+             * @description `invalid_credentials`: Email and password do not belong together. Check both, or ask for a new password.
+             *
+             *     `reauthentication_required`: Give your password once more: this needs to be sure that it is you.
+             *
+             *     `unauthenticated`: Sign in to go on: there is no valid session or key with this request.
+             */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3076,6 +3678,14 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            429: components["responses"]["rate_limited"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
         };
     };
 }

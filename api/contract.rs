@@ -1,0 +1,56 @@
+//! The contract (OpenAPI 3.1), made of the routes themselves.
+
+use utoipa::OpenApi;
+use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa_actix_web::{AppExt, scope};
+
+use crate::problem;
+use crate::routes::{BASE, api};
+
+mod answers;
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Guestlist",
+        description = "Let outside people into a workspace: invite guests, know that the invite arrived, let them join safely, and take access back.\n\nThe credential decides the workspace. Errors are RFC 9457 problems; `code` is stable. Creating and sending POSTs take an `Idempotency-Key`.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+    ),
+    servers((url = "/", description = "This installation.")),
+    security(("bearer" = [])),
+    // Parameters' types are not collected by themselves.
+    components(schemas(crate::page::TimeSort, crate::members::PeopleSort)),
+    tags(
+        (name = "instance", description = "What this installation offers."),
+        (name = "session", description = "Signing in and staying signed in."),
+        (name = "me", description = "The signed-in person."),
+        (name = "workspace", description = "The workspace and its policy."),
+        (name = "members", description = "Members and guests."),
+        (name = "invites", description = "Inviting people."),
+        (name = "join", description = "Following an invite's link."),
+        (name = "activity", description = "Who did what to whom, when."),
+        (name = "api_keys", description = "Keys by which programs act in the workspace."),
+    ),
+)]
+struct Contract;
+
+/// The contract, made of the routes themselves.
+pub fn openapi() -> utoipa::openapi::OpenApi {
+    let (_, mut document) = actix_web::App::new()
+        .into_utoipa_app()
+        .openapi(Contract::openapi())
+        .service(scope::scope(BASE).configure(api))
+        .split_for_parts();
+    answers::require_all_fields(&mut document);
+    problem::document(&mut document);
+    document.components.get_or_insert_default().add_security_scheme(
+        "bearer",
+        SecurityScheme::Http(
+            HttpBuilder::new()
+                .scheme(HttpAuthScheme::Bearer)
+                .description(Some("An access token from `POST /session`, or an API key (`guestlist_key_…`)."))
+                .build(),
+        ),
+    );
+    document
+}

@@ -1,0 +1,88 @@
+//! Every answer a test gets is one the contract names.
+
+use std::collections::HashMap;
+use std::io::Write;
+use std::sync::LazyLock;
+
+use reqwest::Method;
+use serde_json::Value;
+
+use super::Answer;
+
+/// The document, references and all.
+pub static DOCUMENT: LazyLock<Value> =
+    LazyLock::new(|| serde_json::to_value(guestlist::contract::openapi()).expect("JSON"));
+
+/// Where the answers of a whole run are noted, for the test that asks whether every problem the
+/// contract names was seen.
+pub const SEEN: &str = "GUESTLIST_TEST_ANSWERS";
+
+/// Fails the test if the contract does not name this answer for this request's operation.
+pub fn check(method: &Method, path: &str, answer: &Answer) {
+    let Some((operation, documented)) = operation(method, path) else { return };
+    let code = problem_code(answer);
+    let response = &documented["responses"][answer.status.to_string()];
+    let is_named = match &code {
+        None => !response.is_null(),
+        Some(code) => problem_codes(response).contains(code),
+    };
+    note(operation, answer.status, code.as_deref());
+    assert!(
+        is_named,
+        "the contract does not name this answer to {operation}: {} {}",
+        answer.status, answer.text
+    );
+}
+
+/// The operation a request is for: its id and how it is documented. None for what no operation takes.
+pub fn operation(method: &Method, path: &str) -> Option<(&'static str, &'static Value)> {
+    static OPERATIONS: LazyLock<HashMap<&str, Vec<(&str, &Value)>>> = LazyLock::new(|| {
+        let mut operations: HashMap<&str, Vec<(&str, &Value)>> = HashMap::new();
+        for (template, item) in DOCUMENT["paths"].as_object().expect("paths") {
+            for (method, operation) in item.as_object().expect("operations") {
+                operations.entry(method).or_default().push((template, operation));
+            }
+        }
+        operations
+    });
+    let path = path.split('?').next().unwrap_or(path);
+    let (_, operation) = OPERATIONS
+        .get(method.as_str().to_lowercase().as_str())?
+        .iter()
+        .filter(|(template, _)| is_at(template, path))
+        .min_by_key(|(template, _)| template.matches('{').count())?;
+    Some((operation["operationId"].as_str().expect("an id"), operation))
+}
+
+fn is_at(template: &str, path: &str) -> bool {
+    template.split('/').count() == path.split('/').count()
+        && template
+            .split('/')
+            .zip(path.split('/'))
+            .all(|(wanted, given)| wanted == given || wanted.starts_with('{'))
+}
+
+/// The codes of the problems a documented response stands for.
+pub fn problem_codes(response: &Value) -> Vec<String> {
+    let whole = match response["$ref"].as_str() {
+        Some(at) => DOCUMENT.pointer(at.trim_start_matches('#')).expect("a component"),
+        None => response,
+    };
+    let examples = whole["content"]["application/problem+json"]["examples"].as_object();
+    examples.map(|examples| examples.keys().cloned().collect()).unwrap_or_default()
+}
+
+fn problem_code(answer: &Answer) -> Option<String> {
+    let is_problem = answer.header("content-type") == Some("application/problem+json");
+    let body: Value = is_problem.then(|| serde_json::from_str(&answer.text).ok())??;
+    body["code"].as_str().map(str::to_owned)
+}
+
+fn note(operation: &str, status: u16, code: Option<&str>) {
+    let Some(path) = std::env::var_os(SEEN) else { return };
+    let mut file =
+        std::fs::OpenOptions::new().create(true).append(true).open(path).expect("a file for answers");
+    // In one write, so that the lines of tests that run at the same time do not mix.
+    let line = format!("{operation} {status} {}\n", code.unwrap_or("-"));
+    file.write_all(line.as_bytes()).expect("written");
+}
