@@ -8,6 +8,7 @@ use crate::problem;
 use crate::routes::{BASE, api};
 
 mod answers;
+mod examples;
 
 #[derive(OpenApi)]
 #[openapi(
@@ -42,7 +43,9 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         .service(scope::scope(BASE).configure(api))
         .split_for_parts();
     answers::require_all_fields(&mut document);
+    answers::refer_to_items(&mut document);
     problem::document(&mut document);
+    examples::add(&mut document);
     document.components.get_or_insert_default().add_security_scheme(
         "bearer",
         SecurityScheme::Http(

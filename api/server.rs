@@ -1,6 +1,7 @@
 //! The listening server: the API, the web app, and the headers around both.
 
 use std::net::TcpListener;
+use std::time::Duration;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
@@ -14,6 +15,10 @@ use utoipa_actix_web::scope;
 use crate::app::App;
 use crate::problem::{Error, NOT_FOUND};
 use crate::{health, idempotency, panicked, request_id, routes, web_app};
+
+/// Longer than proxies keep idle connections (Caddy 120 s, nginx and AWS 60 s): whoever closes first
+/// must be the one that sends, or a request meets a connection that is going away.
+const KEEP_ALIVE: Duration = Duration::from_secs(130);
 
 /// Serves on the listener until stopped.
 pub fn serve(app: App, listener: TcpListener) -> std::io::Result<Server> {
@@ -37,6 +42,7 @@ pub fn serve(app: App, listener: TcpListener) -> std::io::Result<Server> {
             .into_app()
             .default_service(actix_web::web::to(web_app::serve))
     })
+    .keep_alive(KEEP_ALIVE)
     .shutdown_timeout(30)
     .listen(listener)?;
     Ok(server.run())

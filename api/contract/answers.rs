@@ -1,9 +1,9 @@
-//! Which fields an answer always has.
+//! Answers: which fields they always have, and what the items of a page are called.
 
 use std::collections::HashSet;
 
-use utoipa::openapi::RefOr;
-use utoipa::openapi::schema::{Object, Schema};
+use utoipa::openapi::schema::{ArrayItems, Object, Schema};
+use utoipa::openapi::{Ref, RefOr};
 
 /// An answer always has all its fields, null where there is nothing to say; a request may leave
 /// optional ones out. The derive macro knows no such difference.
@@ -51,4 +51,16 @@ pub fn require_all_fields(document: &mut utoipa::openapi::OpenApi) {
 
 fn require_all(object: &mut Object) {
     object.required = object.properties.keys().cloned().collect();
+}
+
+/// A page's items are of the type that has the name; the derive macro writes a copy of it there.
+pub fn refer_to_items(document: &mut utoipa::openapi::OpenApi) {
+    for (name, schema) in &mut document.components.get_or_insert_default().schemas {
+        let (Some(item), RefOr::T(Schema::Object(page))) = (name.strip_prefix("Page_"), schema) else {
+            continue;
+        };
+        if let Some(RefOr::T(Schema::Array(items))) = page.properties.get_mut("items") {
+            items.items = ArrayItems::RefOrSchema(Box::new(RefOr::Ref(Ref::from_schema_name(item))));
+        }
+    }
 }

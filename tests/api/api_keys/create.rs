@@ -71,6 +71,20 @@ async fn making_a_key_asks_for_the_password_when_it_was_given_a_while_ago() {
 }
 
 #[actix_web::test]
+async fn wrong_passwords_are_slowed_down_as_at_sign_in() {
+    let app = TestApp::start().await;
+    let olive = app.owner("olive").await;
+    app.advance(TimeDelta::minutes(6));
+    let body =
+        |password: &str| json!({ "name": "HR sync", "scopes": ["invites:read"], "password": password });
+    for _ in 0..6 {
+        let guessed = olive.post("/api-keys", body("a guess of some length")).await;
+        guessed.problem(401, "invalid_credentials");
+    }
+    olive.post("/api-keys", body(PASSWORD)).await.problem(429, "rate_limited");
+}
+
+#[actix_web::test]
 async fn only_admins_and_above_make_keys_and_no_key_makes_another() {
     let app = TestApp::start().await;
     let body = json!({ "name": "HR sync", "scopes": ["invites:read"] });

@@ -1,10 +1,11 @@
 //! Every answer a test gets is one the contract names.
 
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::io::Write;
 use std::sync::LazyLock;
 
-use reqwest::Method;
+use reqwest::{Method, Request};
 use serde_json::Value;
 
 use super::Answer;
@@ -17,9 +18,33 @@ pub static DOCUMENT: LazyLock<Value> =
 /// contract names was seen.
 pub const SEEN: &str = "GUESTLIST_TEST_ANSWERS";
 
+/// A request and its answer.
+pub struct Exchange {
+    pub operation: &'static str,
+    pub request: Option<Value>,
+    pub status: u16,
+    /// JSON, or the text as it is.
+    pub answer: Value,
+}
+
+thread_local! {
+    /// What this test's requests were answered, from [`record`] on.
+    static RECORDED: RefCell<Option<Vec<Exchange>>> = const { RefCell::new(None) };
+}
+
+/// Keeps the exchanges of this test from now on.
+pub fn record() {
+    RECORDED.set(Some(Vec::new()));
+}
+
+/// What was kept.
+pub fn recorded() -> Vec<Exchange> {
+    RECORDED.take().expect("recording")
+}
+
 /// Fails the test if the contract does not name this answer for this request's operation.
-pub fn check(method: &Method, path: &str, answer: &Answer) {
-    let Some((operation, documented)) = operation(method, path) else { return };
+pub fn check(request: &Request, answer: &Answer) {
+    let Some((operation, documented)) = operation(request.method(), request.url().path()) else { return };
     let code = problem_code(answer);
     let response = &documented["responses"][answer.status.to_string()];
     let is_named = match &code {
@@ -27,6 +52,7 @@ pub fn check(method: &Method, path: &str, answer: &Answer) {
         Some(code) => problem_codes(response).contains(code),
     };
     note(operation, answer.status, code.as_deref());
+    keep(operation, request, answer);
     assert!(
         is_named,
         "the contract does not name this answer to {operation}: {} {}",
@@ -54,6 +80,14 @@ pub fn operation(method: &Method, path: &str) -> Option<(&'static str, &'static 
     Some((operation["operationId"].as_str().expect("an id"), operation))
 }
 
+/// Every operation's id.
+pub fn operation_ids() -> impl Iterator<Item = &'static str> {
+    let items = DOCUMENT["paths"].as_object().expect("paths").values();
+    items
+        .flat_map(|item| item.as_object().expect("operations").values())
+        .map(|operation| operation["operationId"].as_str().expect("an id"))
+}
+
 fn is_at(template: &str, path: &str) -> bool {
     template.split('/').count() == path.split('/').count()
         && template
@@ -76,6 +110,19 @@ fn problem_code(answer: &Answer) -> Option<String> {
     let is_problem = answer.header("content-type") == Some("application/problem+json");
     let body: Value = is_problem.then(|| serde_json::from_str(&answer.text).ok())??;
     body["code"].as_str().map(str::to_owned)
+}
+
+fn keep(operation: &'static str, request: &Request, answer: &Answer) {
+    RECORDED.with_borrow_mut(|recorded| {
+        let Some(recorded) = recorded else { return };
+        let body = request.body().and_then(|body| body.as_bytes());
+        recorded.push(Exchange {
+            operation,
+            request: body.map(|body| serde_json::from_slice(body).expect("JSON")),
+            status: answer.status,
+            answer: serde_json::from_str(&answer.text).unwrap_or_else(|_| answer.text.clone().into()),
+        });
+    });
 }
 
 fn note(operation: &str, status: u16, code: Option<&str>) {

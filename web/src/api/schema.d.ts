@@ -1182,31 +1182,7 @@ export interface components {
         };
         /** @description One page of a list. */
         Page_ApiKey: {
-            items: {
-                /** Format: date-time */
-                created_at: string;
-                created_by: components["schemas"]["ApiKeyMaker"];
-                /**
-                 * Format: date-time
-                 * @description When it stops working by itself.
-                 */
-                expires_at?: string | null;
-                /**
-                 * @description The secret's last characters, to tell keys apart.
-                 * @example x7Qe
-                 */
-                hint: string;
-                /** Format: uuid */
-                id: string;
-                /**
-                 * Format: date-time
-                 * @description To the minute.
-                 */
-                last_used_at?: string | null;
-                /** @example HR sync */
-                name: string;
-                scopes: components["schemas"]["Scope"][];
-            }[];
+            items: components["schemas"]["ApiKey"][];
             /** @description Give it as `cursor` to get the next page; null on the last one. */
             next_cursor: string | null;
             /** @description Give it as `cursor` to get the page before; null on the first one. */
@@ -1215,24 +1191,7 @@ export interface components {
         };
         /** @description One page of a list. */
         Page_Email: {
-            items: {
-                /** Format: int32 */
-                attempts: number;
-                /** @description Oldest first. */
-                events: components["schemas"]["EmailEvent"][];
-                /**
-                 * Format: int32
-                 * @description The generation of the link in it; the highest is the live one.
-                 */
-                generation: number;
-                /** Format: uuid */
-                id: string;
-                /** @example resend */
-                provider: string;
-                /** @description Why it failed or waits, in words. */
-                reason?: string | null;
-                status: components["schemas"]["DeliveryStatus"];
-            }[];
+            items: components["schemas"]["Email"][];
             /** @description Give it as `cursor` to get the next page; null on the last one. */
             next_cursor: string | null;
             /** @description Give it as `cursor` to get the page before; null on the first one. */
@@ -1241,20 +1200,7 @@ export interface components {
         };
         /** @description One page of a list. */
         Page_Event: {
-            items: {
-                /** @example invite.created */
-                action: string;
-                actor: components["schemas"]["EventActor"];
-                /** Format: date-time */
-                at: string;
-                /** @description What else is worth knowing, by the kind of action. */
-                details: {
-                    [key: string]: unknown;
-                };
-                /** Format: uuid */
-                id: string;
-                target: components["schemas"]["EventTarget"];
-            }[];
+            items: components["schemas"]["Event"][];
             /** @description Give it as `cursor` to get the next page; null on the last one. */
             next_cursor: string | null;
             /** @description Give it as `cursor` to get the page before; null on the first one. */
@@ -1263,36 +1209,7 @@ export interface components {
         };
         /** @description One page of a list. */
         Page_Guest: {
-            items: {
-                /**
-                 * Format: date-time
-                 * @description When their access ends by itself.
-                 */
-                access_until?: string | null;
-                /** @description What the caller may do to them now. */
-                can: components["schemas"]["Action"][];
-                /** @example charlie@adraptor.test */
-                email: string;
-                /** @example Chen */
-                family_name?: string | null;
-                /**
-                 * Format: uuid
-                 * @description The guest's id; the invite's while it is outstanding.
-                 */
-                id: string;
-                invite?: components["schemas"]["Invite"] | null;
-                /** Format: date-time */
-                joined_at?: string | null;
-                /** Format: date-time */
-                last_active_at?: string | null;
-                /** @example Charlie */
-                name?: string | null;
-                partner?: components["schemas"]["PartnerRef"] | null;
-                role: components["schemas"]["Role"];
-                status: components["schemas"]["MemberStatus"];
-                /** Format: uuid */
-                user_id?: string | null;
-            }[];
+            items: components["schemas"]["Guest"][];
             /** @description Give it as `cursor` to get the next page; null on the last one. */
             next_cursor: string | null;
             /** @description Give it as `cursor` to get the page before; null on the first one. */
@@ -1301,50 +1218,7 @@ export interface components {
         };
         /** @description One page of a list. */
         Page_Invite: {
-            items: {
-                /** Format: date-time */
-                accepted_at?: string | null;
-                /**
-                 * Format: date-time
-                 * @description When the guest's access will end by itself.
-                 */
-                access_until?: string | null;
-                blocked_reason?: components["schemas"]["BlockedReason"] | null;
-                /** @description What the caller may do to it now. */
-                can: components["schemas"]["Action"][];
-                /** Format: date-time */
-                created_at: string;
-                created_by: components["schemas"]["PersonRef"];
-                /** Format: date-time */
-                declined_at?: string | null;
-                delivery: components["schemas"]["Delivery"];
-                /** @example charlie@adraptor.test */
-                email: string;
-                /** Format: date-time */
-                expires_at: string;
-                /** Format: uuid */
-                id: string;
-                /** @example en */
-                language: string;
-                /** @description The personal message in the mail. */
-                message?: string | null;
-                partner?: components["schemas"]["PartnerRef"] | null;
-                partner_role?: string | null;
-                /** Format: date-time */
-                resend_available_at: string;
-                /** Format: date-time */
-                revoked_at?: string | null;
-                role: components["schemas"]["Role"];
-                /**
-                 * Format: int32
-                 * @description How often it was sent.
-                 */
-                send_count: number;
-                /** @description Who sent it last; their rights count at joining. */
-                sent_by: components["schemas"]["PersonRef"];
-                source: components["schemas"]["InviteSource"];
-                status: components["schemas"]["InviteStatus"];
-            }[];
+            items: components["schemas"]["Invite"][];
             /** @description Give it as `cursor` to get the next page; null on the last one. */
             next_cursor: string | null;
             /** @description Give it as `cursor` to get the page before; null on the first one. */
@@ -1353,32 +1227,7 @@ export interface components {
         };
         /** @description One page of a list. */
         Page_Member: {
-            items: {
-                /** @description The roles the caller may set. */
-                assignable_roles: components["schemas"]["Role"][];
-                /** @description What the caller may do to them now. */
-                can: components["schemas"]["Action"][];
-                /** @example ada@contenzilla.test */
-                email: string;
-                /** @example Admin */
-                family_name?: string | null;
-                /**
-                 * Format: uuid
-                 * @description The member's id; the invite's while it is outstanding.
-                 */
-                id: string;
-                invite?: components["schemas"]["Invite"] | null;
-                /** Format: date-time */
-                joined_at?: string | null;
-                /** Format: date-time */
-                last_active_at?: string | null;
-                /** @example Ada */
-                name?: string | null;
-                role: components["schemas"]["Role"];
-                status: components["schemas"]["MemberStatus"];
-                /** Format: uuid */
-                user_id?: string | null;
-            }[];
+            items: components["schemas"]["Member"][];
             /** @description Give it as `cursor` to get the next page; null on the last one. */
             next_cursor: string | null;
             /** @description Give it as `cursor` to get the page before; null on the first one. */
@@ -1387,23 +1236,7 @@ export interface components {
         };
         /** @description One page of a list. */
         Page_MySession: {
-            items: {
-                /** Format: date-time */
-                created_at: string;
-                /** @description The one this request belongs to. */
-                current: boolean;
-                /**
-                 * Format: date-time
-                 * @description When it ends if it is not used.
-                 */
-                expires_at: string;
-                /** Format: uuid */
-                id: string;
-                /** Format: date-time */
-                last_used_at: string;
-                /** @example Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0 */
-                user_agent: string;
-            }[];
+            items: components["schemas"]["MySession"][];
             /** @description Give it as `cursor` to get the next page; null on the last one. */
             next_cursor: string | null;
             /** @description Give it as `cursor` to get the page before; null on the first one. */
@@ -1412,18 +1245,7 @@ export interface components {
         };
         /** @description One page of a list. */
         Page_Person: {
-            items: {
-                /** @example ada@contenzilla.test */
-                email: string;
-                /**
-                 * Format: uuid
-                 * @description The member's id.
-                 */
-                id: string;
-                /** @example Ada Admin */
-                name: string;
-                role: components["schemas"]["Role"];
-            }[];
+            items: components["schemas"]["Person"][];
             /** @description Give it as `cursor` to get the next page; null on the last one. */
             next_cursor: string | null;
             /** @description Give it as `cursor` to get the page before; null on the first one. */
@@ -1904,6 +1726,97 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "invite.accepted",
+                     *           "actor": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000007",
+                     *             "kind": "member",
+                     *             "name": "Charlie Lowe"
+                     *           },
+                     *           "at": "2026-05-04T09:00:00Z",
+                     *           "details": {
+                     *             "member_id": "019df1c0-5a00-7000-8000-000000000007",
+                     *             "role": "guest"
+                     *           },
+                     *           "id": "019df1c0-5a00-7000-8000-000000000006",
+                     *           "target": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *             "kind": "invite",
+                     *             "name": "charlie@adraptor.test"
+                     *           }
+                     *         },
+                     *         {
+                     *           "action": "invite.created",
+                     *           "actor": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *             "kind": "api_key",
+                     *             "name": "Onboarding"
+                     *           },
+                     *           "at": "2026-05-04T09:00:00Z",
+                     *           "details": {
+                     *             "expires_at": "2026-05-11T09:00:00Z",
+                     *             "role": "guest",
+                     *             "source": "direct"
+                     *           },
+                     *           "id": "019df1c0-5a00-7000-8000-000000000015",
+                     *           "target": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000004",
+                     *             "kind": "invite",
+                     *             "name": "dana@adraptor.test"
+                     *           }
+                     *         },
+                     *         {
+                     *           "action": "invite.created",
+                     *           "actor": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *             "kind": "api_key",
+                     *             "name": "Onboarding"
+                     *           },
+                     *           "at": "2026-05-04T09:00:00Z",
+                     *           "details": {
+                     *             "expires_at": "2026-05-11T09:00:00Z",
+                     *             "role": "guest",
+                     *             "source": "direct"
+                     *           },
+                     *           "id": "019df1c0-5a00-7000-8000-000000000016",
+                     *           "target": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *             "kind": "invite",
+                     *             "name": "charlie@adraptor.test"
+                     *           }
+                     *         },
+                     *         {
+                     *           "action": "invite.created",
+                     *           "actor": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000001",
+                     *             "kind": "member",
+                     *             "name": "Olive Owner"
+                     *           },
+                     *           "at": "2026-05-04T09:00:00Z",
+                     *           "details": {
+                     *             "expires_at": "2026-05-11T09:00:00Z",
+                     *             "role": "guest",
+                     *             "source": "direct"
+                     *           },
+                     *           "id": "019df1c0-5a00-7000-8000-000000000017",
+                     *           "target": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000018",
+                     *             "kind": "invite",
+                     *             "name": "dora@adraptor.test"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null,
+                     *       "total": {
+                     *         "count": 4,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_Event"];
                 };
             };
@@ -1941,6 +1854,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example id,at,actor_kind,actor_id,actor_name,action,target_kind,target_id,target_name,details
+                     *     019df1c0-5a00-7000-8000-000000000006,2026-05-04T09:00:00Z,member,019df1c0-5a00-7000-8000-000000000007,Charlie Lowe,invite.accepted,invite,019df1c0-5a00-7000-8000-000000000003,charlie@adraptor.test,"{""member_id"":""019df1c0-5a00-7000-8000-000000000007"",""role"":""guest""}"
+                     */
                     "text/csv": string;
                 };
             };
@@ -1971,6 +1888,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "created_by": {
+                     *             "has_left": false,
+                     *             "id": "019df1c0-5a00-7000-8000-000000000001",
+                     *             "name": "Olive Owner"
+                     *           },
+                     *           "expires_at": "2027-05-04T09:00:00Z",
+                     *           "hint": "ySAU",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *           "last_used_at": "2026-05-04T09:00:00Z",
+                     *           "name": "Onboarding",
+                     *           "scopes": [
+                     *             "invites:read",
+                     *             "invites:write"
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null,
+                     *       "total": {
+                     *         "count": 1,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_ApiKey"];
                 };
             };
@@ -1993,6 +1939,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "expires_at": "2027-05-04T09:00:00Z",
+                 *       "name": "Onboarding",
+                 *       "password": "violet lamp under seven rivers",
+                 *       "scopes": [
+                 *         "invites:read",
+                 *         "invites:write"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateApiKey"];
             };
         };
@@ -2005,6 +1962,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "created_by": {
+                     *         "has_left": false,
+                     *         "id": "019df1c0-5a00-7000-8000-000000000001",
+                     *         "name": "Olive Owner"
+                     *       },
+                     *       "expires_at": "2027-05-04T09:00:00Z",
+                     *       "hint": "ySAU",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *       "last_used_at": null,
+                     *       "name": "Onboarding",
+                     *       "scopes": [
+                     *         "invites:read",
+                     *         "invites:write"
+                     *       ],
+                     *       "secret": "guestlist_key_…"
+                     *     }
+                     */
                     "application/json": components["schemas"]["NewApiKey"];
                 };
             };
@@ -2098,6 +2075,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "access_until": "2026-11-04T09:00:00Z",
+                     *           "can": [
+                     *             "change_end_date",
+                     *             "send_password_reset",
+                     *             "sign_out_member",
+                     *             "remove_guest"
+                     *           ],
+                     *           "email": "charlie@adraptor.test",
+                     *           "family_name": "Lowe",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000007",
+                     *           "invite": null,
+                     *           "joined_at": "2026-05-04T09:00:00Z",
+                     *           "last_active_at": "2026-05-04T09:00:00Z",
+                     *           "name": "Charlie",
+                     *           "partner": null,
+                     *           "role": "guest",
+                     *           "status": "active",
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000014"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null,
+                     *       "total": {
+                     *         "count": 1,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_Guest"];
                 };
             };
@@ -2143,6 +2152,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example id,email,name,family_name,partner,status,access_until,joined_at,last_active_at
+                     *     019df1c0-5a00-7000-8000-000000000007,charlie@adraptor.test,Charlie,Lowe,,active,2026-11-04T09:00:00Z,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
+                     */
                     "text/csv": string;
                 };
             };
@@ -2180,6 +2193,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "languages": [
+                     *         "en",
+                     *         "es"
+                     *       ],
+                     *       "mailbox_url": "http://127.0.0.1:8025/",
+                     *       "min_password_length": 15,
+                     *       "terms_url": null,
+                     *       "version": "0.1.0"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Instance"];
                 };
             };
@@ -2213,6 +2238,57 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "accepted_at": null,
+                     *           "access_until": "2026-11-04T09:00:00Z",
+                     *           "blocked_reason": null,
+                     *           "can": [
+                     *             "resend_invite",
+                     *             "revoke_invite"
+                     *           ],
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "created_by": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *             "name": "Onboarding"
+                     *           },
+                     *           "declined_at": null,
+                     *           "delivery": {
+                     *             "attempts": 1,
+                     *             "next_attempt_at": null,
+                     *             "reason": null,
+                     *             "status": "sent",
+                     *             "updated_at": "2026-05-04T09:00:00Z"
+                     *           },
+                     *           "email": "charlie@adraptor.test",
+                     *           "expires_at": "2026-05-11T09:00:00Z",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *           "language": "en",
+                     *           "message": "Here is the folder we spoke about.",
+                     *           "partner": null,
+                     *           "partner_role": null,
+                     *           "resend_available_at": "2026-05-04T09:00:00Z",
+                     *           "revoked_at": null,
+                     *           "role": "guest",
+                     *           "send_count": 2,
+                     *           "sent_by": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *             "name": "Onboarding"
+                     *           },
+                     *           "source": "direct",
+                     *           "status": "pending"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null,
+                     *       "total": {
+                     *         "count": 1,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_Invite"];
                 };
             };
@@ -2247,6 +2323,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "access_until": "2026-11-04T09:00:00Z",
+                 *       "email": "charlie@adraptor.test",
+                 *       "message": "Here is the folder we spoke about."
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateInvite"];
             };
         };
@@ -2259,6 +2342,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accepted_at": null,
+                     *       "access_until": "2026-11-04T09:00:00Z",
+                     *       "blocked_reason": null,
+                     *       "can": [
+                     *         "resend_invite",
+                     *         "revoke_invite"
+                     *       ],
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "created_by": {
+                     *         "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *         "name": "Onboarding"
+                     *       },
+                     *       "declined_at": null,
+                     *       "delivery": {
+                     *         "attempts": 0,
+                     *         "next_attempt_at": "2026-05-04T09:00:00Z",
+                     *         "reason": null,
+                     *         "status": "queued",
+                     *         "updated_at": "2026-05-04T09:00:00Z"
+                     *       },
+                     *       "email": "charlie@adraptor.test",
+                     *       "expires_at": "2026-05-11T09:00:00Z",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *       "language": "en",
+                     *       "message": "Here is the folder we spoke about.",
+                     *       "partner": null,
+                     *       "partner_role": null,
+                     *       "resend_available_at": "2026-05-04T09:00:00Z",
+                     *       "revoked_at": null,
+                     *       "role": "guest",
+                     *       "send_count": 1,
+                     *       "sent_by": {
+                     *         "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *         "name": "Onboarding"
+                     *       },
+                     *       "source": "direct",
+                     *       "status": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Invite"];
                 };
             };
@@ -2331,6 +2455,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "emails": [
+                 *         "dana@adraptor.test",
+                 *         "charlie@adraptor.test",
+                 *         "not an address"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateInvites"];
             };
         };
@@ -2341,6 +2474,84 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "email": "dana@adraptor.test",
+                     *           "invite": {
+                     *             "accepted_at": null,
+                     *             "access_until": null,
+                     *             "blocked_reason": null,
+                     *             "can": [
+                     *               "resend_invite",
+                     *               "revoke_invite"
+                     *             ],
+                     *             "created_at": "2026-05-04T09:00:00Z",
+                     *             "created_by": {
+                     *               "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *               "name": "Onboarding"
+                     *             },
+                     *             "declined_at": null,
+                     *             "delivery": {
+                     *               "attempts": 0,
+                     *               "next_attempt_at": "2026-05-04T09:00:00Z",
+                     *               "reason": null,
+                     *               "status": "queued",
+                     *               "updated_at": "2026-05-04T09:00:00Z"
+                     *             },
+                     *             "email": "dana@adraptor.test",
+                     *             "expires_at": "2026-05-11T09:00:00Z",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000004",
+                     *             "language": "en",
+                     *             "message": null,
+                     *             "partner": null,
+                     *             "partner_role": null,
+                     *             "resend_available_at": "2026-05-04T09:00:00Z",
+                     *             "revoked_at": null,
+                     *             "role": "guest",
+                     *             "send_count": 1,
+                     *             "sent_by": {
+                     *               "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *               "name": "Onboarding"
+                     *             },
+                     *             "source": "direct",
+                     *             "status": "pending"
+                     *           }
+                     *         },
+                     *         {
+                     *           "email": "charlie@adraptor.test",
+                     *           "problem": {
+                     *             "code": "invite_pending",
+                     *             "detail": "This person already has an invite that waits for an answer. Resend or revoke that one.",
+                     *             "instance": "019df1c0-5a00-7000-8000-000000000005",
+                     *             "invite_id": "019df1c0-5a00-7000-8000-000000000003",
+                     *             "status": 409,
+                     *             "title": "Conflict",
+                     *             "type": "/api/docs/problems/invite_pending"
+                     *           }
+                     *         },
+                     *         {
+                     *           "email": "not an address",
+                     *           "problem": {
+                     *             "code": "invalid",
+                     *             "detail": "Some fields need another look.",
+                     *             "errors": [
+                     *               {
+                     *                 "code": "invalid_email",
+                     *                 "detail": "This is not an email address. It looks like name@example.org.",
+                     *                 "pointer": "#/email"
+                     *               }
+                     *             ],
+                     *             "instance": "019df1c0-5a00-7000-8000-000000000005",
+                     *             "status": 422,
+                     *             "title": "Unprocessable Entity",
+                     *             "type": "/api/docs/problems/invalid"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["BulkResults"];
                 };
             };
@@ -2400,6 +2611,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accepted_at": null,
+                     *       "access_until": "2026-11-04T09:00:00Z",
+                     *       "blocked_reason": null,
+                     *       "can": [
+                     *         "resend_invite",
+                     *         "revoke_invite"
+                     *       ],
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "created_by": {
+                     *         "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *         "name": "Onboarding"
+                     *       },
+                     *       "declined_at": null,
+                     *       "delivery": {
+                     *         "attempts": 1,
+                     *         "next_attempt_at": null,
+                     *         "reason": null,
+                     *         "status": "sent",
+                     *         "updated_at": "2026-05-04T09:00:00Z"
+                     *       },
+                     *       "email": "charlie@adraptor.test",
+                     *       "expires_at": "2026-05-11T09:00:00Z",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *       "language": "en",
+                     *       "message": "Here is the folder we spoke about.",
+                     *       "partner": null,
+                     *       "partner_role": null,
+                     *       "resend_available_at": "2026-05-04T09:00:00Z",
+                     *       "revoked_at": null,
+                     *       "role": "guest",
+                     *       "send_count": 2,
+                     *       "sent_by": {
+                     *         "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *         "name": "Onboarding"
+                     *       },
+                     *       "source": "direct",
+                     *       "status": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Invite"];
                 };
             };
@@ -2440,6 +2692,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "attempts": 1,
+                     *           "events": [
+                     *             {
+                     *               "at": "2026-05-04T09:00:00Z",
+                     *               "reason": null,
+                     *               "status": "queued"
+                     *             },
+                     *             {
+                     *               "at": "2026-05-04T09:00:00Z",
+                     *               "reason": null,
+                     *               "status": "sent"
+                     *             }
+                     *           ],
+                     *           "generation": 1,
+                     *           "id": "019df1c0-5a00-7000-8000-000000000019",
+                     *           "provider": "mailbox",
+                     *           "reason": null,
+                     *           "status": "sent"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null,
+                     *       "total": {
+                     *         "count": 1,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_Email"];
                 };
             };
@@ -2483,6 +2767,47 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accepted_at": null,
+                     *       "access_until": "2026-11-04T09:00:00Z",
+                     *       "blocked_reason": null,
+                     *       "can": [
+                     *         "resend_invite",
+                     *         "revoke_invite"
+                     *       ],
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "created_by": {
+                     *         "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *         "name": "Onboarding"
+                     *       },
+                     *       "declined_at": null,
+                     *       "delivery": {
+                     *         "attempts": 0,
+                     *         "next_attempt_at": "2026-05-04T09:00:00Z",
+                     *         "reason": null,
+                     *         "status": "queued",
+                     *         "updated_at": "2026-05-04T09:00:00Z"
+                     *       },
+                     *       "email": "charlie@adraptor.test",
+                     *       "expires_at": "2026-05-11T09:00:00Z",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *       "language": "en",
+                     *       "message": "Here is the folder we spoke about.",
+                     *       "partner": null,
+                     *       "partner_role": null,
+                     *       "resend_available_at": "2026-05-04T09:00:00Z",
+                     *       "revoked_at": null,
+                     *       "role": "guest",
+                     *       "send_count": 2,
+                     *       "sent_by": {
+                     *         "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *         "name": "Onboarding"
+                     *       },
+                     *       "source": "direct",
+                     *       "status": "pending"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Invite"];
                 };
             };
@@ -2575,6 +2900,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "accepted_at": null,
+                     *       "access_until": null,
+                     *       "blocked_reason": null,
+                     *       "can": [],
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "created_by": {
+                     *         "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *         "name": "Onboarding"
+                     *       },
+                     *       "declined_at": null,
+                     *       "delivery": {
+                     *         "attempts": 1,
+                     *         "next_attempt_at": null,
+                     *         "reason": null,
+                     *         "status": "sent",
+                     *         "updated_at": "2026-05-04T09:00:00Z"
+                     *       },
+                     *       "email": "dana@adraptor.test",
+                     *       "expires_at": "2026-05-11T09:00:00Z",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000004",
+                     *       "language": "en",
+                     *       "message": null,
+                     *       "partner": null,
+                     *       "partner_role": null,
+                     *       "resend_available_at": "2026-05-04T09:00:00Z",
+                     *       "revoked_at": "2026-05-04T09:00:00Z",
+                     *       "role": "guest",
+                     *       "send_count": 1,
+                     *       "sent_by": {
+                     *         "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *         "name": "Onboarding"
+                     *       },
+                     *       "source": "direct",
+                     *       "status": "revoked"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Invite"];
                 };
             };
@@ -2622,6 +2985,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "family_name": "Lowe",
+                 *       "name": "Charlie",
+                 *       "password": "violet lamp under seven rivers",
+                 *       "token": "hq3jXk0Zt1…"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Join"];
             };
         };
@@ -2632,6 +3003,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJ0eXAiOiJKV1Qi…",
+                     *       "can": [
+                     *         "list_activity",
+                     *         "leave_workspace"
+                     *       ],
+                     *       "expires_at": "2026-05-04T09:10:00Z",
+                     *       "member_id": "019df1c0-5a00-7000-8000-000000000007",
+                     *       "partners": [],
+                     *       "role": "guest",
+                     *       "user": {
+                     *         "email": "charlie@adraptor.test",
+                     *         "family_name": "Lowe",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000014",
+                     *         "language": "en",
+                     *         "name": "Charlie"
+                     *       },
+                     *       "workspace": {
+                     *         "id": "019df1c0-5a00-7000-8000-000000000012",
+                     *         "name": "Contenzilla",
+                     *         "slug": "contenzilla"
+                     *       },
+                     *       "workspaces": [
+                     *         {
+                     *           "name": "Contenzilla",
+                     *           "role": "guest",
+                     *           "slug": "contenzilla"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Session"];
                 };
             };
@@ -2705,6 +3108,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "token": "hq3jXk0Zt1…"
+                 *     }
+                 */
                 "application/json": components["schemas"]["LinkBody"];
             };
         };
@@ -2752,6 +3160,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "token": "hq3jXk0Zt1…"
+                 *     }
+                 */
                 "application/json": components["schemas"]["LinkBody"];
             };
         };
@@ -2762,6 +3175,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "account": "new",
+                     *       "email": "charlie@adraptor.test",
+                     *       "expires_at": "2026-05-11T09:00:00Z",
+                     *       "inviter": {
+                     *         "name": "Onboarding"
+                     *       },
+                     *       "message": "Here is the folder we spoke about.",
+                     *       "partner": null,
+                     *       "role": "guest",
+                     *       "workspace": {
+                     *         "name": "Contenzilla"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Offered"];
                 };
             };
@@ -2802,6 +3231,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "token": "hq3jXk0Zt1…"
+                 *     }
+                 */
                 "application/json": components["schemas"]["LinkBody"];
             };
         };
@@ -2836,6 +3270,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "can": [
+                     *         "open_members",
+                     *         "list_members",
+                     *         "list_guests",
+                     *         "list_invites",
+                     *         "invite_guest",
+                     *         "resend_invite",
+                     *         "revoke_invite",
+                     *         "invite_member",
+                     *         "change_role",
+                     *         "remove_member",
+                     *         "remove_guest",
+                     *         "change_end_date",
+                     *         "send_password_reset",
+                     *         "sign_out_member",
+                     *         "export_members",
+                     *         "export_guests",
+                     *         "list_people",
+                     *         "list_activity",
+                     *         "view_workspace",
+                     *         "update_workspace",
+                     *         "leave_workspace",
+                     *         "manage_api_keys"
+                     *       ],
+                     *       "member_id": "019df1c0-5a00-7000-8000-000000000008",
+                     *       "partners": [],
+                     *       "role": "admin",
+                     *       "user": {
+                     *         "email": "adam@contenzilla.test",
+                     *         "family_name": "Admin",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000011",
+                     *         "language": "en",
+                     *         "name": "Adam"
+                     *       },
+                     *       "workspace": {
+                     *         "id": "019df1c0-5a00-7000-8000-000000000012",
+                     *         "name": "Contenzilla",
+                     *         "slug": "contenzilla"
+                     *       },
+                     *       "workspaces": [
+                     *         {
+                     *           "name": "Contenzilla",
+                     *           "role": "admin",
+                     *           "slug": "contenzilla"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -2854,6 +3338,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "family_name": "Ames",
+                 *       "language": "en",
+                 *       "name": "Adam"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateMe"];
             };
         };
@@ -2864,6 +3355,56 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "can": [
+                     *         "open_members",
+                     *         "list_members",
+                     *         "list_guests",
+                     *         "list_invites",
+                     *         "invite_guest",
+                     *         "resend_invite",
+                     *         "revoke_invite",
+                     *         "invite_member",
+                     *         "change_role",
+                     *         "remove_member",
+                     *         "remove_guest",
+                     *         "change_end_date",
+                     *         "send_password_reset",
+                     *         "sign_out_member",
+                     *         "export_members",
+                     *         "export_guests",
+                     *         "list_people",
+                     *         "list_activity",
+                     *         "view_workspace",
+                     *         "update_workspace",
+                     *         "leave_workspace",
+                     *         "manage_api_keys"
+                     *       ],
+                     *       "member_id": "019df1c0-5a00-7000-8000-000000000008",
+                     *       "partners": [],
+                     *       "role": "admin",
+                     *       "user": {
+                     *         "email": "adam@contenzilla.test",
+                     *         "family_name": "Ames",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000011",
+                     *         "language": "en",
+                     *         "name": "Adam"
+                     *       },
+                     *       "workspace": {
+                     *         "id": "019df1c0-5a00-7000-8000-000000000012",
+                     *         "name": "Contenzilla",
+                     *         "slug": "contenzilla"
+                     *       },
+                     *       "workspaces": [
+                     *         {
+                     *           "name": "Contenzilla",
+                     *           "role": "admin",
+                     *           "slug": "contenzilla"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -2917,6 +3458,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "current": true,
+                     *           "expires_at": "2026-05-11T09:00:00Z",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000022",
+                     *           "last_used_at": "2026-05-04T09:00:00Z",
+                     *           "user_agent": ""
+                     *         },
+                     *         {
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "current": false,
+                     *           "expires_at": "2026-05-11T09:00:00Z",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000023",
+                     *           "last_used_at": "2026-05-04T09:00:00Z",
+                     *           "user_agent": ""
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null,
+                     *       "total": {
+                     *         "count": 2,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_MySession"];
                 };
             };
@@ -2998,6 +3567,110 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "assignable_roles": [
+                     *             "super_admin",
+                     *             "admin",
+                     *             "user",
+                     *             "login_only"
+                     *           ],
+                     *           "can": [
+                     *             "change_role",
+                     *             "send_password_reset",
+                     *             "sign_out_member",
+                     *             "remove_member",
+                     *             "transfer_ownership"
+                     *           ],
+                     *           "email": "adam@contenzilla.test",
+                     *           "family_name": "Admin",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000008",
+                     *           "invite": null,
+                     *           "joined_at": "2026-05-04T09:00:00Z",
+                     *           "last_active_at": "2026-05-04T09:00:00Z",
+                     *           "name": "Adam",
+                     *           "role": "admin",
+                     *           "status": "active",
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000011"
+                     *         },
+                     *         {
+                     *           "assignable_roles": [],
+                     *           "can": [
+                     *             "send_password_reset",
+                     *             "sign_out_member"
+                     *           ],
+                     *           "email": "olive@contenzilla.test",
+                     *           "family_name": "Owner",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000001",
+                     *           "invite": null,
+                     *           "joined_at": "2026-05-04T09:00:00Z",
+                     *           "last_active_at": "2026-05-04T09:00:00Z",
+                     *           "name": "Olive",
+                     *           "role": "owner",
+                     *           "status": "active",
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000020"
+                     *         },
+                     *         {
+                     *           "assignable_roles": [
+                     *             "super_admin",
+                     *             "admin",
+                     *             "user",
+                     *             "login_only"
+                     *           ],
+                     *           "can": [
+                     *             "change_role",
+                     *             "send_password_reset",
+                     *             "sign_out_member",
+                     *             "remove_member",
+                     *             "transfer_ownership"
+                     *           ],
+                     *           "email": "ugo@contenzilla.test",
+                     *           "family_name": "User",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000009",
+                     *           "invite": null,
+                     *           "joined_at": "2026-05-04T09:00:00Z",
+                     *           "last_active_at": "2026-05-04T09:00:00Z",
+                     *           "name": "Ugo",
+                     *           "role": "user",
+                     *           "status": "active",
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000021"
+                     *         },
+                     *         {
+                     *           "assignable_roles": [
+                     *             "super_admin",
+                     *             "admin",
+                     *             "user",
+                     *             "login_only"
+                     *           ],
+                     *           "can": [
+                     *             "change_role",
+                     *             "send_password_reset",
+                     *             "sign_out_member",
+                     *             "remove_member",
+                     *             "transfer_ownership"
+                     *           ],
+                     *           "email": "uma@contenzilla.test",
+                     *           "family_name": "User",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000010",
+                     *           "invite": null,
+                     *           "joined_at": "2026-05-04T09:00:00Z",
+                     *           "last_active_at": "2026-05-04T09:00:00Z",
+                     *           "name": "Uma",
+                     *           "role": "user",
+                     *           "status": "active",
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000013"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null,
+                     *       "total": {
+                     *         "count": 4,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_Member"];
                 };
             };
@@ -3042,6 +3715,13 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example id,email,name,family_name,role,status,joined_at,last_active_at
+                     *     019df1c0-5a00-7000-8000-000000000008,adam@contenzilla.test,Adam,Admin,admin,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
+                     *     019df1c0-5a00-7000-8000-000000000001,olive@contenzilla.test,Olive,Owner,owner,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
+                     *     019df1c0-5a00-7000-8000-000000000009,ugo@contenzilla.test,Ugo,User,user,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
+                     *     019df1c0-5a00-7000-8000-000000000010,uma@contenzilla.test,Uma,User,user,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
+                     */
                     "text/csv": string;
                 };
             };
@@ -3123,6 +3803,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "assignable_roles": [
+                     *         "super_admin",
+                     *         "admin",
+                     *         "user",
+                     *         "login_only"
+                     *       ],
+                     *       "can": [
+                     *         "change_role",
+                     *         "send_password_reset",
+                     *         "sign_out_member",
+                     *         "remove_member",
+                     *         "transfer_ownership"
+                     *       ],
+                     *       "email": "uma@contenzilla.test",
+                     *       "family_name": "User",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000010",
+                     *       "invite": null,
+                     *       "joined_at": "2026-05-04T09:00:00Z",
+                     *       "last_active_at": "2026-05-04T09:00:00Z",
+                     *       "name": "Uma",
+                     *       "role": "user",
+                     *       "status": "active",
+                     *       "user_id": "019df1c0-5a00-7000-8000-000000000013"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MemberOrGuest"];
                 };
             };
@@ -3196,6 +3903,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "role": "admin"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateMember"];
             };
         };
@@ -3206,6 +3918,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "assignable_roles": [
+                     *         "super_admin",
+                     *         "admin",
+                     *         "user",
+                     *         "login_only"
+                     *       ],
+                     *       "can": [
+                     *         "change_role",
+                     *         "send_password_reset",
+                     *         "sign_out_member",
+                     *         "remove_member",
+                     *         "transfer_ownership"
+                     *       ],
+                     *       "email": "uma@contenzilla.test",
+                     *       "family_name": "User",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000010",
+                     *       "invite": null,
+                     *       "joined_at": "2026-05-04T09:00:00Z",
+                     *       "last_active_at": "2026-05-04T09:00:00Z",
+                     *       "name": "Uma",
+                     *       "role": "admin",
+                     *       "status": "active",
+                     *       "user_id": "019df1c0-5a00-7000-8000-000000000013"
+                     *     }
+                     */
                     "application/json": components["schemas"]["MemberOrGuest"];
                 };
             };
@@ -3254,6 +3993,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example {} */
                     "application/json": unknown;
                 };
             };
@@ -3323,6 +4063,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "adam@contenzilla.test"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ForgotPassword"];
             };
         };
@@ -3333,6 +4078,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /** @example {} */
                     "application/json": unknown;
                 };
             };
@@ -3354,6 +4100,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "password": "nine copper kettles on a train",
+                 *       "token": "hq3jXk0Zt1…"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ResetPassword"];
             };
         };
@@ -3396,6 +4148,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "email": "uma@contenzilla.test",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000010",
+                     *           "name": "Uma User",
+                     *           "role": "user"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null,
+                     *       "total": {
+                     *         "count": 1,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Page_Person"];
                 };
             };
@@ -3427,6 +4197,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "adam@contenzilla.test",
+                 *       "password": "violet lamp under seven rivers",
+                 *       "workspace": "contenzilla"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SignIn"];
             };
         };
@@ -3437,6 +4214,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJ0eXAiOiJKV1Qi…",
+                     *       "can": [
+                     *         "open_members",
+                     *         "list_members",
+                     *         "list_guests",
+                     *         "list_invites",
+                     *         "invite_guest",
+                     *         "resend_invite",
+                     *         "revoke_invite",
+                     *         "invite_member",
+                     *         "change_role",
+                     *         "remove_member",
+                     *         "remove_guest",
+                     *         "change_end_date",
+                     *         "send_password_reset",
+                     *         "sign_out_member",
+                     *         "export_members",
+                     *         "export_guests",
+                     *         "list_people",
+                     *         "list_activity",
+                     *         "view_workspace",
+                     *         "update_workspace",
+                     *         "leave_workspace",
+                     *         "manage_api_keys"
+                     *       ],
+                     *       "expires_at": "2026-05-04T09:10:00Z",
+                     *       "member_id": "019df1c0-5a00-7000-8000-000000000008",
+                     *       "partners": [],
+                     *       "role": "admin",
+                     *       "user": {
+                     *         "email": "adam@contenzilla.test",
+                     *         "family_name": "Ames",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000011",
+                     *         "language": "en",
+                     *         "name": "Adam"
+                     *       },
+                     *       "workspace": {
+                     *         "id": "019df1c0-5a00-7000-8000-000000000012",
+                     *         "name": "Contenzilla",
+                     *         "slug": "contenzilla"
+                     *       },
+                     *       "workspaces": [
+                     *         {
+                     *           "name": "Contenzilla",
+                     *           "role": "admin",
+                     *           "slug": "contenzilla"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Session"];
                 };
             };
@@ -3492,6 +4321,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJ0eXAiOiJKV1Qi…",
+                     *       "can": [
+                     *         "open_members",
+                     *         "list_members",
+                     *         "list_guests",
+                     *         "list_invites",
+                     *         "invite_guest",
+                     *         "resend_invite",
+                     *         "revoke_invite",
+                     *         "invite_member",
+                     *         "change_role",
+                     *         "remove_member",
+                     *         "remove_guest",
+                     *         "change_end_date",
+                     *         "send_password_reset",
+                     *         "sign_out_member",
+                     *         "export_members",
+                     *         "export_guests",
+                     *         "list_people",
+                     *         "list_activity",
+                     *         "view_workspace",
+                     *         "update_workspace",
+                     *         "leave_workspace",
+                     *         "manage_api_keys"
+                     *       ],
+                     *       "expires_at": "2026-05-04T09:10:00Z",
+                     *       "member_id": "019df1c0-5a00-7000-8000-000000000008",
+                     *       "partners": [],
+                     *       "role": "admin",
+                     *       "user": {
+                     *         "email": "adam@contenzilla.test",
+                     *         "family_name": "Admin",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000011",
+                     *         "language": "en",
+                     *         "name": "Adam"
+                     *       },
+                     *       "workspace": {
+                     *         "id": "019df1c0-5a00-7000-8000-000000000012",
+                     *         "name": "Contenzilla",
+                     *         "slug": "contenzilla"
+                     *       },
+                     *       "workspaces": [
+                     *         {
+                     *           "name": "Contenzilla",
+                     *           "role": "admin",
+                     *           "slug": "contenzilla"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Session"];
                 };
             };
@@ -3520,6 +4401,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "needed": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["SetupState"];
                 };
             };
@@ -3536,6 +4422,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "email": "olive@contenzilla.test",
+                 *       "family_name": "Owner",
+                 *       "name": "Olive",
+                 *       "password": "violet lamp under seven rivers",
+                 *       "setup_token": "hq3jXk0Zt1…",
+                 *       "workspace_name": "Contenzilla"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SetUp"];
             };
         };
@@ -3546,6 +4442,59 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "access_token": "eyJ0eXAiOiJKV1Qi…",
+                     *       "can": [
+                     *         "open_members",
+                     *         "list_members",
+                     *         "list_guests",
+                     *         "list_invites",
+                     *         "invite_guest",
+                     *         "resend_invite",
+                     *         "revoke_invite",
+                     *         "invite_member",
+                     *         "change_role",
+                     *         "remove_member",
+                     *         "remove_guest",
+                     *         "change_end_date",
+                     *         "send_password_reset",
+                     *         "sign_out_member",
+                     *         "transfer_ownership",
+                     *         "export_members",
+                     *         "export_guests",
+                     *         "list_people",
+                     *         "list_activity",
+                     *         "view_workspace",
+                     *         "update_workspace",
+                     *         "leave_workspace",
+                     *         "manage_api_keys"
+                     *       ],
+                     *       "expires_at": "2026-05-04T09:10:00Z",
+                     *       "member_id": "019df1c0-5a00-7000-8000-000000000024",
+                     *       "partners": [],
+                     *       "role": "owner",
+                     *       "user": {
+                     *         "email": "olive@contenzilla.test",
+                     *         "family_name": "Owner",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000025",
+                     *         "language": "en",
+                     *         "name": "Olive"
+                     *       },
+                     *       "workspace": {
+                     *         "id": "019df1c0-5a00-7000-8000-000000000026",
+                     *         "name": "Contenzilla",
+                     *         "slug": "contenzilla"
+                     *       },
+                     *       "workspaces": [
+                     *         {
+                     *           "name": "Contenzilla",
+                     *           "role": "owner",
+                     *           "slug": "contenzilla"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Session"];
                 };
             };
@@ -3599,6 +4548,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "allowed_guest_domains": [],
+                     *       "domains": [
+                     *         "contenzilla.test"
+                     *       ],
+                     *       "guest_invites_enabled": true,
+                     *       "id": "019df1c0-5a00-7000-8000-000000000012",
+                     *       "invite_lifetime_seconds": 604800,
+                     *       "language": "en",
+                     *       "name": "Contenzilla",
+                     *       "refused_guest_domains": [],
+                     *       "reminder_days": null,
+                     *       "slug": "contenzilla"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Workspace"];
                 };
             };
@@ -3617,6 +4582,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "domains": [
+                 *         "contenzilla.test"
+                 *       ],
+                 *       "invite_lifetime_seconds": 604800
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateWorkspace"];
             };
         };
@@ -3627,6 +4600,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "allowed_guest_domains": [],
+                     *       "domains": [
+                     *         "contenzilla.test"
+                     *       ],
+                     *       "guest_invites_enabled": true,
+                     *       "id": "019df1c0-5a00-7000-8000-000000000012",
+                     *       "invite_lifetime_seconds": 604800,
+                     *       "language": "en",
+                     *       "name": "Contenzilla",
+                     *       "refused_guest_domains": [],
+                     *       "reminder_days": null,
+                     *       "slug": "contenzilla"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Workspace"];
                 };
             };
@@ -3649,6 +4638,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "member_id": "019df1c0-5a00-7000-8000-000000000010",
+                 *       "password": "violet lamp under seven rivers"
+                 *     }
+                 */
                 "application/json": components["schemas"]["TransferOwnership"];
             };
         };
@@ -3659,6 +4654,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "assignable_roles": [],
+                     *       "can": [],
+                     *       "email": "uma@contenzilla.test",
+                     *       "family_name": "User",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000010",
+                     *       "invite": null,
+                     *       "joined_at": "2026-05-04T09:00:00Z",
+                     *       "last_active_at": "2026-05-04T09:00:00Z",
+                     *       "name": "Uma",
+                     *       "role": "owner",
+                     *       "status": "active",
+                     *       "user_id": "019df1c0-5a00-7000-8000-000000000013"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Member"];
                 };
             };

@@ -1,5 +1,7 @@
 //! `openapi.yaml` is never out of step with the code, nor the code with what it says of problems.
 
+mod examples;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::support::contract::{DOCUMENT, SEEN, problem_codes};
@@ -12,7 +14,7 @@ fn openapi_yaml_is_what_the_code_says() {
 }
 
 /// Problems any operation of a shape may answer with; each is seen somewhere, not everywhere.
-const BY_SHAPE: [&str; 9] = [
+const BY_SHAPE: [&str; 8] = [
     "bad_request",
     "unauthenticated",
     "not_found",
@@ -20,7 +22,6 @@ const BY_SHAPE: [&str; 9] = [
     "unsupported_media_type",
     "idempotency_in_progress",
     "idempotency_key_reused",
-    "internal",
     "unavailable",
 ];
 
@@ -43,7 +44,8 @@ fn every_documented_problem_was_seen() {
         for (status, response) in operation["responses"].as_object().expect("responses") {
             let codes = problem_codes(response);
             let codes = if codes.is_empty() { vec!["-".to_owned()] } else { codes };
-            for code in codes {
+            // No test makes the server err; a panic and what it says is tried beside its code.
+            for code in codes.into_iter().filter(|code| code != "internal") {
                 let answer = format!("{status} {code}");
                 let is_seen = match BY_SHAPE.contains(&code.as_str()) {
                     true => everywhere.contains(answer.as_str()),
