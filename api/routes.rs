@@ -25,14 +25,20 @@ pub fn api(routes: &mut ServiceConfig) {
     api_keys::routes(routes);
 }
 
-/// What no route took: 405 with the methods the path has, else 404.
+/// What no route took.
 pub async fn fallback(request: HttpRequest) -> Result<HttpResponse, Error> {
+    Err(not_routed(&request))
+}
+
+/// 405 with the methods the path has, else 404. Also for a path that was taken for another with a
+/// placeholder: `GET /invites/bulk` is no invite.
+pub fn not_routed(request: &HttpRequest) -> Error {
     let methods = methods_of(request.path());
-    if methods.is_empty() {
-        return Err(NOT_FOUND.into());
+    if methods.is_empty() || methods.contains(request.method()) {
+        return NOT_FOUND.into();
     }
     let allow: Vec<&str> = methods.iter().map(Method::as_str).collect();
-    Err(METHOD_NOT_ALLOWED.with("allow", &allow).header("allow", &allow.join(", ")).into())
+    METHOD_NOT_ALLOWED.with("allow", &allow).header("allow", &allow.join(", ")).into()
 }
 
 /// The methods the contract has for a path.

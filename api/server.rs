@@ -13,7 +13,6 @@ use utoipa_actix_web::AppExt;
 use utoipa_actix_web::scope;
 
 use crate::app::App;
-use crate::problem::{Error, NOT_FOUND};
 use crate::{health, idempotency, panicked, request_id, routes, web_app};
 
 /// Longer than proxies keep idle connections (Caddy 120 s, nginx and AWS 60 s): whoever closes first
@@ -26,7 +25,7 @@ pub fn serve(app: App, listener: TcpListener) -> std::io::Result<Server> {
     let server = HttpServer::new(move || {
         ActixApp::new()
             .app_data(data.clone())
-            .app_data(PathConfig::default().error_handler(|_, _| Error::from(NOT_FOUND).into()))
+            .app_data(PathConfig::default().error_handler(|_, request| routes::not_routed(request).into()))
             .wrap(from_fn(panicked::middleware))
             .wrap(Compress::default())
             .wrap(from_fn(security_headers))

@@ -26,13 +26,13 @@ struct ListActivity {
     cursor: Option<String>,
     sort: Option<TimeSort>,
     /// Members who did it.
-    #[param(value_type = Option<Vec<Uuid>>, style = Form, explode = false)]
+    #[param(value_type = Option<Vec<Uuid>>, style = Form, explode = false, min_items = 1)]
     actor: Option<CommaSeparated<Uuid>>,
     /// Actions such as `invite.created`.
-    #[param(value_type = Option<Vec<String>>, style = Form, explode = false)]
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, min_items = 1)]
     action: Option<CommaSeparated<String>>,
     /// What it was done to.
-    #[param(value_type = Option<Vec<Uuid>>, style = Form, explode = false)]
+    #[param(value_type = Option<Vec<Uuid>>, style = Form, explode = false, min_items = 1)]
     target: Option<CommaSeparated<Uuid>>,
     /// Not before this time.
     from: Option<DateTime<Utc>>,

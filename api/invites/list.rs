@@ -27,13 +27,13 @@ struct ListInvites {
     /// Part of an address (its beginning, below three characters).
     q: Option<String>,
     sort: Option<TimeSort>,
-    #[param(value_type = Option<Vec<Status>>, style = Form, explode = false)]
+    #[param(value_type = Option<Vec<Status>>, style = Form, explode = false, min_items = 1)]
     status: Option<CommaSeparated<Status>>,
-    #[param(value_type = Option<Vec<DeliveryStatus>>, style = Form, explode = false)]
+    #[param(value_type = Option<Vec<DeliveryStatus>>, style = Form, explode = false, min_items = 1)]
     delivery: Option<CommaSeparated<DeliveryStatus>>,
-    #[param(value_type = Option<Vec<Source>>, style = Form, explode = false)]
+    #[param(value_type = Option<Vec<Source>>, style = Form, explode = false, min_items = 1)]
     source: Option<CommaSeparated<Source>>,
-    #[param(value_type = Option<Vec<Role>>, style = Form, explode = false)]
+    #[param(value_type = Option<Vec<Role>>, style = Form, explode = false, min_items = 1)]
     role: Option<CommaSeparated<Role>>,
 }
 

@@ -27,10 +27,10 @@ struct ExportMembers {
     /// Part of a name or address (its beginning, below three characters).
     q: Option<String>,
     sort: Option<PeopleSort>,
-    #[param(value_type = Option<Vec<Role>>, style = Form, explode = false)]
+    #[param(value_type = Option<Vec<Role>>, style = Form, explode = false, min_items = 1)]
     role: Option<CommaSeparated<Role>>,
     /// Without it all but the removed ones.
-    #[param(value_type = Option<Vec<Status>>, style = Form, explode = false)]
+    #[param(value_type = Option<Vec<Status>>, style = Form, explode = false, min_items = 1)]
     status: Option<CommaSeparated<Status>>,
 }
 
@@ -42,10 +42,10 @@ struct ExportGuests {
     q: Option<String>,
     sort: Option<PeopleSort>,
     /// Without it all but the removed ones.
-    #[param(value_type = Option<Vec<Status>>, style = Form, explode = false)]
+    #[param(value_type = Option<Vec<Status>>, style = Form, explode = false, min_items = 1)]
     status: Option<CommaSeparated<Status>>,
     /// Guests of these partners.
-    #[param(value_type = Option<Vec<Uuid>>, style = Form, explode = false)]
+    #[param(value_type = Option<Vec<Uuid>>, style = Form, explode = false, min_items = 1)]
     partner_id: Option<CommaSeparated<Uuid>>,
 }
 

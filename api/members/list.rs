@@ -27,10 +27,10 @@ struct ListMembers {
     /// Part of a name or address (its beginning, below three characters).
     q: Option<String>,
     sort: Option<PeopleSort>,
-    #[param(value_type = Option<Vec<Role>>, style = Form, explode = false)]
+    #[param(value_type = Option<Vec<Role>>, style = Form, explode = false, min_items = 1)]
     role: Option<CommaSeparated<Role>>,
     /// Without it all but the removed ones.
-    #[param(value_type = Option<Vec<Status>>, style = Form, explode = false)]
+    #[param(value_type = Option<Vec<Status>>, style = Form, explode = false, min_items = 1)]
     status: Option<CommaSeparated<Status>>,
 }
 

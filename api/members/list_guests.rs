@@ -29,10 +29,10 @@ struct ListGuests {
     q: Option<String>,
     sort: Option<PeopleSort>,
     /// Without it all but the removed ones.
-    #[param(value_type = Option<Vec<Status>>, style = Form, explode = false)]
+    #[param(value_type = Option<Vec<Status>>, style = Form, explode = false, min_items = 1)]
     status: Option<CommaSeparated<Status>>,
     /// Guests of these partners.
-    #[param(value_type = Option<Vec<Uuid>>, style = Form, explode = false)]
+    #[param(value_type = Option<Vec<Uuid>>, style = Form, explode = false, min_items = 1)]
     partner_id: Option<CommaSeparated<Uuid>>,
 }
 
