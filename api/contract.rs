@@ -8,7 +8,9 @@ use crate::problem;
 use crate::routes::{BASE, api};
 
 mod answers;
+pub mod docs;
 mod examples;
+mod problem_page;
 
 #[derive(OpenApi)]
 #[openapi(

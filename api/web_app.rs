@@ -26,8 +26,15 @@ pub async fn serve(request: HttpRequest) -> Result<HttpResponse> {
     let is_file = name.rsplit('/').next().is_some_and(|last| last.contains('.'));
     let name = if is_file { name } else { PAGE };
     // The compressed twins made by the web build are served under the plain name only.
-    let is_twin = name.ends_with(".br") || name.ends_with(".gz");
-    let (file, encoding) = find(name, &request).filter(|_| !is_twin).ok_or(NOT_FOUND)?;
+    if name.ends_with(".br") || name.ends_with(".gz") {
+        return Err(NOT_FOUND.into());
+    }
+    file(name, &request)
+}
+
+/// One of the built files, compressed as the browser takes it.
+pub fn file(name: &str, request: &HttpRequest) -> Result<HttpResponse> {
+    let (file, encoding) = find(name, request).ok_or(NOT_FOUND)?;
     let mime = mime_guess::from_path(name).first_or_octet_stream();
     let mut response = HttpResponse::Ok();
     response.content_type(match mime.type_() {

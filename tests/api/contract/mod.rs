@@ -1,5 +1,6 @@
 //! `openapi.yaml` is never out of step with the code, nor the code with what it says of problems.
 
+mod docs;
 mod examples;
 
 use std::collections::{BTreeMap, BTreeSet};
