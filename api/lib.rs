@@ -14,6 +14,8 @@ pub mod clock;
 pub mod config;
 /// The API's contract (OpenAPI).
 pub mod contract;
+/// `guestlist copy`: from one database to another.
+pub mod copy;
 /// Cells that no spreadsheet calculates.
 pub mod csv_cell;
 /// CSV files as answers.

@@ -37,6 +37,12 @@ enum Command {
     Worker,
     /// Bring the database to this version's shape.
     Migrate,
+    /// Move everything to another, empty database, and prove that it arrived.
+    ///
+    /// Stop all servers and workers first: what they write meanwhile is not copied. The source is only
+    /// read. The secret key (GUESTLIST_SECRET_KEY, or secret.key beside an SQLite database) is not in
+    /// the database; the server on the target needs the same one.
+    Copy(Copy),
     /// Create a workspace and its Owner; the password is read from standard input.
     CreateOwner(CreateOwner),
     /// Print the API's contract (OpenAPI 3.1, YAML).
@@ -59,6 +65,16 @@ struct CreateOwner {
     name: String,
     #[arg(long)]
     family_name: String,
+}
+
+#[derive(Args)]
+struct Copy {
+    /// The database to read: sqlite://path or postgres://user@host/database.
+    #[arg(long)]
+    from: String,
+    /// The empty database to fill.
+    #[arg(long)]
+    to: String,
 }
 
 /// Why a command did not do what it should.
@@ -92,6 +108,9 @@ async fn run(command: Command) -> Result<(), Failure> {
         print!("{}", contract::openapi().to_yaml()?);
         return Ok(());
     }
+    if let Command::Copy(arguments) = command {
+        return copy(arguments).await;
+    }
     let config = Config::from_env()?;
     if let Command::Mailbox = command {
         println!("The mailbox shows what it catches at http://{}/", config.mailbox_listen);
@@ -113,7 +132,7 @@ async fn run(command: Command) -> Result<(), Failure> {
             println!("{}", demo::GREETING);
             serve(app, true).await
         }
-        Command::Migrate | Command::Openapi | Command::Mailbox => Ok(()),
+        Command::Migrate | Command::Openapi | Command::Mailbox | Command::Copy(_) => Ok(()),
     }
 }
 
@@ -171,6 +190,21 @@ async fn create_owner(app: &App, arguments: CreateOwner) -> Result<(), Failure> 
     })?;
     println!("Workspace {} ({}) is ready.", workspace.name, workspace.slug);
     Ok(())
+}
+
+async fn copy(arguments: Copy) -> Result<(), Failure> {
+    let Copy { from, to } = arguments;
+    guestlist::copy::copy(&from, &to).await?;
+    let proof = guestlist::copy::prove(&from, &to).await?;
+    print!("{proof}");
+    match proof.differing().as_slice() {
+        [] => Ok(()),
+        tables => Err(format!(
+            "the target differs from the source in {}; stop every server, empty the target and copy again",
+            tables.join(", ")
+        )
+        .into()),
+    }
 }
 
 /// The running worker, and the way to stop it.

@@ -32,3 +32,8 @@ impl MigratorTrait for Migrator {
         ]
     }
 }
+
+/// The names of all changes, oldest first, as a database keeps them that had them.
+pub fn versions() -> Vec<String> {
+    Migrator::migrations().iter().map(|migration| migration.name().to_owned()).collect()
+}

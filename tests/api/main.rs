@@ -5,6 +5,7 @@
 mod activity;
 mod api_keys;
 mod contract;
+mod copy;
 mod email;
 mod idempotency;
 mod invites;

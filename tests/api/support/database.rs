@@ -21,8 +21,23 @@ impl Database {
     pub async fn create() -> Self {
         match std::env::var(SERVER) {
             Ok(server) => Self::create_postgres(server.parse().expect("a URL")).await,
-            Err(_) => Self::Sqlite { folder: tempfile::tempdir().expect("a temporary folder") },
+            Err(_) => Self::blank_sqlite(),
         }
+    }
+
+    /// An SQLite database that is yet to be made.
+    pub fn blank_sqlite() -> Self {
+        Self::Sqlite { folder: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    /// A PostgreSQL database without a table, where there is a server.
+    pub async fn blank_postgres() -> Option<Self> {
+        let server: Url = std::env::var(SERVER).ok()?.parse().expect("a URL");
+        let admin = Connection::connect(server.as_str()).await.expect("the test database server");
+        let name = new_name();
+        execute(&admin, &format!("CREATE DATABASE {name}")).await;
+        admin.close().await.expect("closed");
+        Some(Self::Postgres { server, name })
     }
 
     pub fn url(&self) -> String {
@@ -37,7 +52,7 @@ impl Database {
     async fn create_postgres(server: Url) -> Self {
         let admin = Connection::connect(server.as_str()).await.expect("the test database server");
         let template = format!("guestlist_template_{:016x}", hash_of_migrations());
-        let name = format!("guestlist_test_{}", Uuid::now_v7().simple());
+        let name = new_name();
         execute(&admin, "SELECT pg_advisory_lock(4711)").await;
         let find = format!("SELECT 1 FROM pg_database WHERE datname = '{template}'");
         let known = admin.query_one_raw(Statement::from_string(DbBackend::Postgres, find)).await;
@@ -78,6 +93,10 @@ impl Drop for Database {
 
 async fn execute(db: &DatabaseConnection, sql: &str) {
     db.execute_unprepared(sql).await.unwrap_or_else(|e| panic!("{sql}: {e}"));
+}
+
+fn new_name() -> String {
+    format!("guestlist_test_{}", Uuid::now_v7().simple())
 }
 
 fn with_name(server: &Url, name: &str) -> Url {

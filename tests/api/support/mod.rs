@@ -15,6 +15,7 @@ mod workspace;
 
 pub use answer::Answer;
 pub use client::{Client, send};
+pub use database::Database;
 pub use inviting::new_person;
 pub use mail::Mail;
 pub use person::{PASSWORD, Person};

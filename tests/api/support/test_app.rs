@@ -51,13 +51,22 @@ impl TestApp {
     /// With further settings, as environment variables.
     pub async fn start_with(settings: &[(&str, &str)]) -> Self {
         let mut app = Self::start_empty(settings).await;
-        app.workspace = Some(Workspace::found(&app.app, &app.anonymous(), "Contenzilla", "olive").await);
+        app.found().await;
         app
+    }
+
+    /// Founds Contenzilla where there is no workspace yet.
+    pub async fn found(&mut self) {
+        self.workspace = Some(Workspace::found(&self.app, &self.anonymous, "Contenzilla", "olive").await);
     }
 
     /// Without any workspace: set-up is to be done.
     pub async fn start_empty(settings: &[(&str, &str)]) -> Self {
-        let database = Database::create().await;
+        Self::start_on(Database::create().await, settings).await
+    }
+
+    /// On this database and what is in it.
+    pub async fn start_on(database: Database, settings: &[(&str, &str)]) -> Self {
         let (listener, url) = listen();
         let (mailbox_listener, mailbox_url) = listen();
         let config = config(&database, &url, &mailbox_url, settings);

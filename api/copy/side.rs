@@ -1,0 +1,199 @@
+//! One of the two databases.
+
+use std::ffi::OsString;
+use std::time::Duration;
+
+use futures_util::TryStreamExt;
+use migrations::{Migrator, MigratorTrait};
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr,
+    IsolationLevel, SqliteTransactionMode, Statement, StreamTrait, TransactionOptions, TransactionTrait,
+    Value,
+};
+
+use super::catalog::{self, Table, VERSIONS};
+use super::value::Kind;
+use super::{CopyError, Result};
+use crate::config::sqlite_path;
+use crate::db::is_sqlite;
+
+/// One connection to a database.
+pub struct Side {
+    /// What messages call it.
+    name: &'static str,
+    db: DatabaseConnection,
+}
+
+impl Side {
+    /// A database to read from. Nothing is written to it.
+    pub async fn source(url: &str) -> Result<Self> {
+        Self::open("source", url, |options| {
+            options.map_sqlx_sqlite_opts(|sqlite| sqlite.create_if_missing(false).read_only(true));
+        })
+        .await
+    }
+
+    /// The database to fill; an SQLite file is made where there is none.
+    pub async fn target(url: &str) -> Result<Self> {
+        if let Some(folder) = sqlite_path(url).as_deref().and_then(|path| path.parent()) {
+            let made = std::fs::create_dir_all(folder);
+            made.map_err(|e| CopyError::Open { side: "target", error: DbErr::Custom(e.to_string()) })?;
+        }
+        Self::open("target", url, |options| {
+            options.map_sqlx_sqlite_opts(|sqlite| {
+                sqlite
+                    .create_if_missing(true)
+                    .journal_mode(SqliteJournalMode::Wal)
+                    .synchronous(SqliteSynchronous::Full)
+            });
+        })
+        .await
+    }
+
+    async fn open(name: &'static str, url: &str, set: impl FnOnce(&mut ConnectOptions)) -> Result<Self> {
+        if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme)) {
+            return Err(CopyError::Url(name));
+        }
+        let mut options = ConnectOptions::new(url);
+        options.max_connections(1).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
+        set(&mut options);
+        let db = Database::connect(options).await.map_err(|error| CopyError::Open { side: name, error })?;
+        Ok(Self { name, db })
+    }
+
+    /// The same under another name.
+    pub fn named(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
+
+    /// Says on whose side something failed.
+    pub fn failed(&self) -> impl Fn(DbErr) -> CopyError + use<> {
+        let side = self.name;
+        move |error| CopyError::Database { side, error }
+    }
+
+    /// Its tables, by name.
+    pub async fn tables(&self) -> Result<Vec<Table>> {
+        catalog::read(&self.db).await.map_err(self.failed())
+    }
+
+    /// Brings the schema to this version.
+    pub async fn migrate(&self) -> Result<()> {
+        Migrator::up(&self.db, None).await.map_err(self.failed())
+    }
+
+    /// Refuses a database that this version does not serve as it is.
+    pub async fn must_be_of_this_version(&self) -> Result<()> {
+        if self.tables().await?.is_empty() {
+            return Err(CopyError::NoGuestlist);
+        }
+        let sql = format!("SELECT version FROM {VERSIONS}");
+        let done = self.texts(sql).await?;
+        let ours = migrations::versions();
+        match () {
+            () if done.iter().any(|version| !ours.contains(version)) => Err(CopyError::NewerSource),
+            () if ours.iter().any(|version| !done.contains(version)) => Err(CopyError::OlderSource),
+            () => Ok(()),
+        }
+    }
+
+    /// Refuses a database with a row in any table.
+    pub async fn must_be_empty(&self) -> Result<()> {
+        for table in self.tables().await? {
+            let sql = format!("SELECT 'a row' FROM \"{}\" LIMIT 1", table.name);
+            if !self.texts(sql).await?.is_empty() {
+                return Err(CopyError::NotEmpty(table.name));
+            }
+        }
+        Ok(())
+    }
+
+    /// What a server that still runs would write is lost; this tells the signs of one.
+    pub async fn warn_of_servers(&self, url: &str) -> Result<()> {
+        let sign = match sqlite_path(url) {
+            Some(path) => {
+                let mut journal = OsString::from(path);
+                journal.push("-wal");
+                std::fs::metadata(journal).is_ok_and(|file| file.len() > 0)
+            }
+            None => {
+                const OTHERS: &str = "SELECT application_name FROM pg_stat_activity
+                    WHERE datname = current_database() AND pid <> pg_backend_pid()";
+                !self.texts(OTHERS.to_owned()).await?.is_empty()
+            }
+        };
+        if sign {
+            tracing::warn!("the source seems to be in use; what a server writes from now on is not copied");
+        }
+        Ok(())
+    }
+
+    /// A transaction that sees one moment.
+    pub async fn snapshot(&self) -> Result<DatabaseTransaction> {
+        let options = match is_sqlite(&self.db) {
+            true => TransactionOptions::default(),
+            false => TransactionOptions {
+                isolation_level: Some(IsolationLevel::RepeatableRead),
+                access_mode: Some(AccessMode::ReadOnly),
+                ..Default::default()
+            },
+        };
+        self.db.begin_with_options(options).await.map_err(self.failed())
+    }
+
+    /// A transaction to write in.
+    pub async fn writing(&self) -> Result<DatabaseTransaction> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: is_sqlite(&self.db).then_some(SqliteTransactionMode::Immediate),
+            ..Default::default()
+        };
+        self.db.begin_with_options(options).await.map_err(self.failed())
+    }
+
+    /// Gives every row of a table to `each`, in the order of the primary key. Rows come as they are
+    /// asked for: memory does not grow with the table.
+    pub async fn each_row(
+        &self,
+        snapshot: &DatabaseTransaction,
+        table: &Table,
+        mut each: impl AsyncFnMut(Vec<Value>) -> Result<()>,
+    ) -> Result<()> {
+        let statement = Statement::from_string(self.db.get_database_backend(), select(&self.db, table));
+        let mut rows = snapshot.stream_raw(statement).await.map_err(self.failed())?;
+        let kinds: Vec<Kind> = table.columns.iter().filter_map(|column| column.kind).collect();
+        while let Some(row) = rows.try_next().await.map_err(self.failed())? {
+            let values = kinds.iter().enumerate().map(|(index, kind)| kind.read(&row, index));
+            each(values.collect::<std::result::Result<_, _>>().map_err(self.failed())?).await?;
+        }
+        Ok(())
+    }
+
+    /// One text column.
+    async fn texts(&self, sql: String) -> Result<Vec<String>> {
+        let statement = Statement::from_string(self.db.get_database_backend(), sql);
+        let rows = self.db.query_all_raw(statement).await.map_err(self.failed())?;
+        rows.iter()
+            .map(|row| row.try_get_by_index(0))
+            .collect::<std::result::Result<_, _>>()
+            .map_err(self.failed())
+    }
+}
+
+/// Text is ordered by its bytes, as SQLite does it, whatever language PostgreSQL was set up in.
+fn select(db: &impl ConnectionTrait, table: &Table) -> String {
+    let quoted = |name: &String| format!("\"{name}\"");
+    let columns: Vec<String> = table.columns.iter().map(|column| quoted(&column.name)).collect();
+    let is_text = |name: &String| {
+        table.columns.iter().any(|column| column.name == *name && column.kind == Some(Kind::Text))
+    };
+    let key: Vec<String> = table
+        .key
+        .iter()
+        .map(|name| match is_text(name) && !is_sqlite(db) {
+            true => format!("\"{name}\" COLLATE \"C\""),
+            false => quoted(name),
+        })
+        .collect();
+    format!("SELECT {} FROM \"{}\" ORDER BY {}", columns.join(", "), table.name, key.join(", "))
+}
