@@ -3,11 +3,14 @@
 use std::error::Error;
 use std::sync::Arc;
 
+use sea_orm::DbErr;
+
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
 use crate::email::provider::Provider;
 use crate::keys::Keys;
+use crate::metrics::Metrics;
 use crate::session::hasher::Hasher;
 
 /// Shared by all requests and the worker; cheap to clone.
@@ -19,18 +22,24 @@ pub struct App {
     pub keys: Keys,
     pub hasher: Hasher,
     pub mail: Provider,
+    pub metrics: Arc<Metrics>,
 }
 
 impl App {
     /// Connects to the configured database. Does not migrate it.
     pub async fn connect(config: Config, clock: Clock) -> Result<Self, Box<dyn Error>> {
         Ok(Self {
-            db: Db::connect(&config).await?,
+            db: Db::connect(&config).await.map_err(unopened)?,
             keys: Keys::new(&config.secret_keys),
             hasher: Hasher::new(config.password_cost),
             mail: Provider::new(&config.mail)?,
+            metrics: Arc::default(),
             clock,
             config: Arc::new(config),
         })
     }
+}
+
+fn unopened(error: DbErr) -> String {
+    format!("GUESTLIST_DATABASE_URL: the database cannot be opened: {error}")
 }

@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::members::member;
 use crate::permissions::Action;
 use crate::problem::{Error, Result, UNAUTHENTICATED};
+use crate::request_log::{self, Who};
 use crate::session::{access_token, session, user};
 use crate::workspace::workspace;
 
@@ -85,6 +86,19 @@ impl Caller {
         }
     }
 
+    fn who(&self) -> Who {
+        match self {
+            Self::Session(caller) => Who {
+                person: Some(caller.user.id),
+                workspace: caller.workspace().map(|workspace| workspace.id),
+                api_key: None,
+            },
+            Self::ApiKey(caller) => {
+                Who { api_key: Some(caller.key.id), workspace: Some(caller.workspace.id), person: None }
+            }
+        }
+    }
+
     /// The caller of a request, read once however often it is asked for.
     pub async fn of(request: &HttpRequest) -> Result<Rc<Self>> {
         if let Some(known) = request.extensions().get::<Rc<Self>>() {
@@ -97,6 +111,7 @@ impl Caller {
             false => Self::Session(Box::new(SessionCaller::load(&app, token).await?)),
         };
         let caller = Rc::new(caller);
+        request_log::is_of(caller.who());
         request.extensions_mut().insert(caller.clone());
         Ok(caller)
     }

@@ -8,10 +8,12 @@ use std::path::PathBuf;
 use chrono::TimeDelta;
 use secrecy::SecretString;
 
+mod log;
 mod mail;
 mod secret_keys;
 mod vars;
 
+pub use log::{LogConfig, LogFormat};
 pub use mail::{MailConfig, MailProvider};
 pub use vars::ConfigError;
 use vars::{Vars, bad};
@@ -21,6 +23,8 @@ use vars::{Vars, bad};
 pub struct Config {
     /// `GUESTLIST_LISTEN`: where the API and the web app are served.
     pub listen: SocketAddr,
+    /// `GUESTLIST_METRICS_LISTEN`: where the metrics are served; none when `off`.
+    pub metrics_listen: Option<SocketAddr>,
     /// `GUESTLIST_PUBLIC_URL`: the only source of links; no trailing slash.
     pub public_url: String,
     /// `GUESTLIST_DATABASE_URL`: `sqlite://path` or `postgres://…`.
@@ -93,13 +97,17 @@ impl Config {
 
         Ok(Self {
             listen,
+            metrics_listen: match vars.optional("GUESTLIST_METRICS_LISTEN").as_deref() {
+                Some("off") => None,
+                _ => Some(vars.parsed("GUESTLIST_METRICS_LISTEN", "127.0.0.1:9464")?),
+            },
             database_url,
             sqlite_synchronous: vars.one_of(
                 "GUESTLIST_SQLITE_SYNCHRONOUS",
                 "full",
                 &[("full", SqliteSynchronous::Full), ("normal", SqliteSynchronous::Normal)],
             )?,
-            database_connections: vars.parsed("GUESTLIST_DATABASE_CONNECTIONS", "16")?,
+            database_connections: vars.number("GUESTLIST_DATABASE_CONNECTIONS", 16, 1..=1000)?,
             secret_keys,
             mail,
             mailbox_listen,

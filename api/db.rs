@@ -13,6 +13,10 @@ use tokio::sync::Notify;
 use crate::config::{Config, SqliteSynchronous, sqlite_path};
 use crate::problem::Result;
 
+mod pool;
+
+pub use pool::Pool;
+
 /// Connections to the one database.
 ///
 /// On SQLite (WAL) writes go through a single connection and reads through others, so that neither

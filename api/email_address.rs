@@ -61,6 +61,15 @@ pub fn domain_key(typed: &str) -> Option<String> {
     (labels_are_sane && key.len() <= 253).then_some(key)
 }
 
+/// A text for the log, in which an address says its domain only.
+pub fn mask_in(text: &str) -> String {
+    let mask = |word: &str| match word.rsplit_once('@') {
+        Some((_, domain)) => format!("***@{domain}"),
+        None => word.to_owned(),
+    };
+    text.split(' ').map(mask).collect::<Vec<_>>().join(" ")
+}
+
 /// For `#[validate(custom)]`.
 pub fn validate_email(typed: &str) -> Result<(), ValidationError> {
     match EmailAddress::parse(typed) {
@@ -84,6 +93,12 @@ mod tests {
         assert_eq!(key("Bea@Bücher.example").as_deref(), Some("bea@xn--bcher-kva.example"));
         let typed = EmailAddress::parse(" Bea@X.de ").expect("an address");
         assert_eq!((typed.shown.as_str(), typed.domain()), ("Bea@X.de", "x.de"));
+    }
+
+    #[test]
+    fn the_log_knows_the_domain_only() {
+        assert_eq!(mask_in("to: \"Bea <bea@x.de>\" is refused"), "to: \"Bea ***@x.de>\" is refused");
+        assert_eq!(mask_in("no address"), "no address");
     }
 
     #[test]

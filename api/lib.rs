@@ -40,14 +40,20 @@ pub mod invites;
 pub mod join;
 /// Derived secrets: links, tokens.
 pub mod keys;
+/// The log.
+pub mod logging;
 /// The built-in mail API for development: catches mail and shows it.
 pub mod mailbox;
 /// The signed-in person.
 pub mod me;
 /// Members and guests.
 pub mod members;
+/// What an operator watches.
+pub mod metrics;
 /// Where a request comes from.
 pub mod network_address;
+/// Which operation a request asks for.
+pub mod operations;
 /// Cursor paging.
 pub mod page;
 /// Panics as answers.
@@ -60,6 +66,8 @@ pub mod plain_text;
 pub mod problem;
 /// `X-Request-Id`.
 pub mod request_id;
+/// One line in the log for each request.
+pub mod request_log;
 /// Every URL.
 pub mod routes;
 /// Cookie routes answer our own pages only.

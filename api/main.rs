@@ -1,6 +1,6 @@
 //! The command line.
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::net::TcpListener;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -8,14 +8,13 @@ use std::time::Duration;
 use clap::{Args, Parser, Subcommand};
 use guestlist::app::App;
 use guestlist::clock::Clock;
-use guestlist::config::Config;
+use guestlist::config::{Config, LogConfig};
 use guestlist::email::worker;
 use guestlist::session::{new_owner, setup_token};
-use guestlist::{contract, demo, mailbox, server};
+use guestlist::{contract, demo, logging, mailbox, metrics, server};
 use secrecy::ExposeSecret;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-use tracing_subscriber::EnvFilter;
 
 /// Let outside people into a workspace, and out again.
 #[derive(Parser)]
@@ -85,13 +84,10 @@ const DRAIN: Duration = Duration::from_secs(30);
 
 #[actix_web::main]
 async fn main() -> ExitCode {
-    let filter = std::env::var("GUESTLIST_LOG")
-        .unwrap_or_else(|_| "info,actix_server=warn,sea_orm_migration=warn".to_owned());
-    let filter = match EnvFilter::try_new(&filter) {
-        Ok(filter) => filter,
-        Err(error) => return fail(&format!("GUESTLIST_LOG: {filter:?} cannot be read: {error}")),
-    };
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match LogConfig::from_env() {
+        Ok(config) => logging::start(&config),
+        Err(error) => return fail(&error.to_string()),
+    }
     match run(Cli::parse().command).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => fail(&error.to_string()),
@@ -117,10 +113,14 @@ async fn run(command: Command) -> Result<(), Failure> {
         return Ok(start_mailbox(&config, true)?.await?);
     }
     let app = App::connect(config, Clock::System).await?;
-    app.db.migrate().await?;
+    app.db
+        .migrate()
+        .await
+        .map_err(|error| format!("the database could not be brought up to date: {error}"))?;
     match command {
         Command::Serve { no_worker } => serve(app, !no_worker).await,
         Command::Worker => {
+            start_metrics(&app)?;
             let worker = Worker::start(&app);
             wait_for_stop().await?;
             worker.drain().await;
@@ -138,6 +138,7 @@ async fn run(command: Command) -> Result<(), Failure> {
 
 async fn serve(app: App, with_worker: bool) -> Result<(), Failure> {
     let listener = bind("GUESTLIST_LISTEN", app.config.listen)?;
+    start_metrics(&app)?;
     if app.config.mail.starts_mailbox {
         actix_web::rt::spawn(start_mailbox(&app.config, false)?);
     }
@@ -170,8 +171,25 @@ fn start_mailbox(config: &Config, handle_signals: bool) -> Result<actix_web::dev
     Ok(mailbox::serve(listener, mailbox::Options { api_key, handle_signals, ..Default::default() })?)
 }
 
+/// Metrics end with the process: the last moments of a draining server are in them too.
+fn start_metrics(app: &App) -> Result<(), Failure> {
+    if let Some(address) = app.config.metrics_listen {
+        let listener = bind("GUESTLIST_METRICS_LISTEN", address)?;
+        tracing::info!(address = %listener.local_addr()?, "metrics are served");
+        actix_web::rt::spawn(metrics::serve(app.clone(), listener)?);
+    }
+    Ok(())
+}
+
 fn bind(setting: &str, address: std::net::SocketAddr) -> Result<TcpListener, Failure> {
-    TcpListener::bind(address).map_err(|e| format!("{setting}: {address} cannot be listened on: {e}").into())
+    TcpListener::bind(address).map_err(|error| {
+        let hint = match (error.kind(), setting) {
+            (ErrorKind::AddrInUse, "GUESTLIST_METRICS_LISTEN") => "; set another address, or off",
+            (ErrorKind::AddrInUse, _) => "; end the program that has it, or set another address",
+            _ => "",
+        };
+        format!("{setting}: {address} cannot be listened on: {error}{hint}").into()
+    })
 }
 
 async fn create_owner(app: &App, arguments: CreateOwner) -> Result<(), Failure> {

@@ -1,7 +1,7 @@
 //! Where a request comes from, for counting attempts: the peer, or what a configured proxy says.
 
 use std::future::{Ready, ready};
-use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use actix_web::dev::Payload;
 use actix_web::http::header;
@@ -21,6 +21,14 @@ impl NetworkAddress {
         match self.0 {
             IpAddr::V4(ip) => ip.to_string(),
             IpAddr::V6(ip) => Ipv6Addr::from_bits(ip.to_bits() & (!0 << 64)).to_string(),
+        }
+    }
+
+    /// For the log: the network, not the person in it. 256 addresses of IPv4; of IPv6 a site (/48).
+    pub fn masked(self) -> String {
+        match self.0 {
+            IpAddr::V4(ip) => format!("{}/24", Ipv4Addr::from_bits(ip.to_bits() & (!0 << 8))),
+            IpAddr::V6(ip) => format!("{}/48", Ipv6Addr::from_bits(ip.to_bits() & (!0 << 80))),
         }
     }
 }
@@ -90,6 +98,13 @@ mod tests {
         assert_eq!(from("10.0.0.1", &["[2001:db8::1]"], &trusted), "2001:db8::1");
         assert_eq!(from("10.0.0.1", &["unknown"], &trusted), "10.0.0.1");
         assert_eq!(from("10.0.0.1", &[], &trusted), "10.0.0.1");
+    }
+
+    #[test]
+    fn the_log_knows_the_network_only() {
+        let masked = |text: &str| NetworkAddress(text.parse().expect("an address")).masked();
+        assert_eq!(masked("203.0.113.77"), "203.0.113.0/24");
+        assert_eq!(masked("2001:db8:1:2:3::9"), "2001:db8:1::/48");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use utoipa_actix_web::AppExt;
 use utoipa_actix_web::scope;
 
 use crate::app::App;
-use crate::{contract, health, idempotency, panicked, request_id, routes, web_app};
+use crate::{contract, health, idempotency, panicked, request_id, request_log, routes, web_app};
 
 /// Longer than proxies keep idle connections (Caddy 120 s, nginx and AWS 60 s): whoever closes first
 /// must be the one that sends, or a request meets a connection that is going away.
@@ -29,6 +29,7 @@ pub fn serve(app: App, listener: TcpListener) -> std::io::Result<Server> {
             .wrap(from_fn(panicked::middleware))
             .wrap(Compress::default())
             .wrap(from_fn(security_headers))
+            .wrap(from_fn(request_log::middleware))
             .wrap(from_fn(request_id::middleware))
             .configure(health::routes)
             .configure(contract::docs::routes)

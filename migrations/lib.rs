@@ -13,6 +13,7 @@ mod m0006_sessions;
 mod m0007_events;
 mod m0008_idempotency;
 mod m0009_invites_by_state;
+mod m0010_failed_emails;
 
 /// Brings a database to the shape this version needs.
 pub struct Migrator;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_events::Migration),
             Box::new(m0008_idempotency::Migration),
             Box::new(m0009_invites_by_state::Migration),
+            Box::new(m0010_failed_emails::Migration),
         ]
     }
 }

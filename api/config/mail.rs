@@ -59,7 +59,8 @@ pub(super) fn read(
         MailProvider::Resend => "https://api.resend.com".to_owned(),
     };
     let api_key = match (vars.optional("GUESTLIST_MAIL_API_KEY"), provider) {
-        (Some(key), _) => key.into(),
+        (Some(key), _) if key.bytes().all(|b| b.is_ascii_graphic()) => key.into(),
+        (Some(_), _) => return Err(bad("GUESTLIST_MAIL_API_KEY", "must be one word of ASCII characters")),
         (None, MailProvider::Mailbox) => crate::keys::Keys::new(secret_keys).mailbox_api_key(),
         (None, _) => {
             return Err(bad(
@@ -69,7 +70,13 @@ pub(super) fn read(
         }
     };
     let from = match (vars.optional("GUESTLIST_MAIL_FROM"), provider) {
-        (Some(from), _) => from,
+        (Some(from), _) if is_sender(&from) => from,
+        (Some(from), _) => {
+            return Err(bad(
+                "GUESTLIST_MAIL_FROM",
+                format!("{from:?} is not a sender such as Guestlist <guests@example.org>"),
+            ));
+        }
         (None, MailProvider::Mailbox) => "Guestlist <guestlist@localhost>".to_owned(),
         (None, _) => {
             return Err(bad(
@@ -78,10 +85,8 @@ pub(super) fn read(
             ));
         }
     };
-    if provider == MailProvider::Mailbox
-        && !is_loopback(public_url)
-        && vars.optional("GUESTLIST_ALLOW_MAILBOX").as_deref() != Some("1")
-    {
+    let allows_mailbox = vars.one_of("GUESTLIST_ALLOW_MAILBOX", "0", &[("1", true), ("0", false)])?;
+    if provider == MailProvider::Mailbox && !is_loopback(public_url) && !allows_mailbox {
         return Err(bad(
             "GUESTLIST_MAIL_PROVIDER",
             "mailbox catches mail instead of delivering it, and GUESTLIST_PUBLIC_URL is not this machine; \
@@ -95,6 +100,19 @@ pub(super) fn read(
         api_key,
         from,
     })
+}
+
+/// An address, alone or in angle brackets after a name.
+fn is_sender(from: &str) -> bool {
+    let address = match from.split_once('<') {
+        Some((_, rest)) => rest.strip_suffix('>'),
+        None => Some(from),
+    };
+    let parts = address.and_then(|address| address.split_once('@'));
+    let is_clean =
+        |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || "<>@".contains(c));
+    parts.is_some_and(|(local, domain)| is_clean(local) && is_clean(domain))
+        && !from.contains(char::is_control)
 }
 
 fn is_loopback(url: &str) -> bool {

@@ -18,6 +18,7 @@ pub(super) fn read(
     listen: SocketAddr,
 ) -> Result<Vec<SecretString>, ConfigError> {
     const NAME: &str = "GUESTLIST_SECRET_KEY";
+    const PREVIOUS: &str = "GUESTLIST_SECRET_KEY_PREVIOUS";
     let current = match vars.optional(NAME) {
         Some(key) => key,
         None => match sqlite_path(database_url) {
@@ -34,13 +35,16 @@ pub(super) fn read(
             }
         },
     };
-    let previous = vars.optional("GUESTLIST_SECRET_KEY_PREVIOUS").unwrap_or_default();
-    let previous = previous.split(',').map(str::trim).filter(|k| !k.is_empty()).map(str::to_owned);
-    let keys: Vec<String> = std::iter::once(current).chain(previous).collect();
-    if keys.iter().any(|key| key.chars().count() < 32) {
-        return Err(bad(NAME, "every key needs at least 32 characters"));
+    let previous = vars.list::<String>(PREVIOUS)?;
+    let is_short = |key: &String| key.chars().count() < 32;
+    if is_short(&current) {
+        return Err(bad(NAME, "needs at least 32 characters (openssl rand -base64 32)"));
     }
-    Ok(keys.into_iter().map(SecretString::from).collect())
+    if previous.iter().any(is_short) {
+        return Err(bad(PREVIOUS, "every key needs at least 32 characters"));
+    }
+    let keys = std::iter::once(current).chain(previous);
+    Ok(keys.map(SecretString::from).collect())
 }
 
 fn kept_secret(file: &Path) -> std::io::Result<String> {

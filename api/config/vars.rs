@@ -1,6 +1,8 @@
 //! Reading one setting out of a map of variables, or saying what is wrong with it.
 
 use std::collections::HashMap;
+use std::fmt::Display;
+use std::ops::RangeInclusive;
 use std::str::FromStr;
 
 use url::Url;
@@ -32,7 +34,7 @@ impl Vars<'_> {
 
     pub(super) fn parsed<T: FromStr>(&self, name: &'static str, default: &str) -> Result<T, ConfigError>
     where
-        T::Err: std::fmt::Display,
+        T::Err: Display,
     {
         let text = self.text(name, default);
         text.parse().map_err(|e| bad(name, format!("{text:?} cannot be read: {e}")))
@@ -42,13 +44,34 @@ impl Vars<'_> {
         &self,
         name: &'static str,
         default: i64,
-        range: std::ops::RangeInclusive<i64>,
+        range: RangeInclusive<i64>,
     ) -> Result<i64, ConfigError> {
-        let seconds: i64 = self.parsed(name, &default.to_string())?;
-        if range.contains(&seconds) {
-            Ok(seconds)
-        } else {
-            Err(bad(name, format!("must be {} to {} seconds", range.start(), range.end())))
+        self.within(name, default, range, " seconds")
+    }
+
+    pub(super) fn number(
+        &self,
+        name: &'static str,
+        default: u32,
+        range: RangeInclusive<u32>,
+    ) -> Result<u32, ConfigError> {
+        self.within(name, default, range, "")
+    }
+
+    fn within<T>(
+        &self,
+        name: &'static str,
+        default: T,
+        range: RangeInclusive<T>,
+        unit: &str,
+    ) -> Result<T, ConfigError>
+    where
+        T: FromStr<Err: Display> + PartialOrd + Display,
+    {
+        let number: T = self.parsed(name, &default.to_string())?;
+        match range.contains(&number) {
+            true => Ok(number),
+            false => Err(bad(name, format!("must be {} to {}{unit}", range.start(), range.end()))),
         }
     }
 
@@ -77,7 +100,7 @@ impl Vars<'_> {
 
     pub(super) fn list<T: FromStr>(&self, name: &'static str) -> Result<Vec<T>, ConfigError>
     where
-        T::Err: std::fmt::Display,
+        T::Err: Display,
     {
         let text = self.text(name, "");
         text.split(',')

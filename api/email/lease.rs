@@ -1,10 +1,12 @@
 //! Who sends a mail: a worker takes it for a while, and only the last one to take it can say what
 //! became of it.
 
+#![expect(clippy::disallowed_methods, reason = "the finders stand here")]
+
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, LockBehavior, LockType, Query};
-use sea_orm::{ConnectionTrait, Order, Set};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, LockBehavior, LockType};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryOrder, QuerySelect, Set};
 
 use super::outbox::{ActiveModel, Column, Entity, LogEntry, Model};
 use crate::invites::invite::DeliveryStatus;
@@ -13,21 +15,32 @@ use crate::problem::Result;
 /// A worker's hold on a mail ends after this, if the worker died.
 pub const LEASE: TimeDelta = TimeDelta::seconds(120);
 
+/// Mails taken by one worker.
+#[derive(Debug)]
+pub struct Claim {
+    pub emails: Vec<Model>,
+    /// How many of them a worker had taken before that did not come back to them in time.
+    pub rescued: usize,
+}
+
 impl Model {
     /// Takes up to `count` due mails for one worker: no other takes them while the lease runs, and
-    /// anyone may after it (PostgreSQL: skipping rows others are claiming; SQLite: one statement).
-    pub async fn claim(db: &impl ConnectionTrait, count: u64, now: DateTime<Utc>) -> Result<Vec<Self>> {
-        let mut due = Query::select();
-        due.column(Column::Id)
-            .from(Entity)
-            .and_where(Column::Status.eq(DeliveryStatus::Queued))
-            .and_where(Column::NextAttemptAt.lte(now))
-            .and_where(Column::LeaseUntil.is_null().or(Column::LeaseUntil.lte(now)))
-            .order_by(Column::NextAttemptAt, Order::Asc)
-            .order_by(Column::Id, Order::Asc)
+    /// anyone may after it. PostgreSQL skips rows others are claiming; on SQLite there is one writer.
+    pub async fn claim(db: &DatabaseTransaction, count: u64, now: DateTime<Utc>) -> Result<Claim> {
+        let due: Vec<(Uuid, Option<DateTime<Utc>>)> = Entity::find()
+            .select_only()
+            .columns([Column::Id, Column::LeaseUntil])
+            .filter(Column::Status.eq(DeliveryStatus::Queued))
+            .filter(Column::NextAttemptAt.lte(now))
+            .filter(Column::LeaseUntil.is_null().or(Column::LeaseUntil.lte(now)))
+            .order_by_asc(Column::NextAttemptAt)
+            .order_by_asc(Column::Id)
             .limit(count)
-            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
-        let claimed = Entity::update_many()
+            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
+            .into_tuple()
+            .all(db)
+            .await?;
+        let emails = Entity::update_many()
             .col_expr(Column::LeaseUntil, Expr::value(now + LEASE))
             .col_expr(Column::Fence, Expr::col(Column::Fence).add(1))
             .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
@@ -35,10 +48,11 @@ impl Model {
                 Column::FirstAttemptAt,
                 Expr::expr(Func::coalesce([Expr::col(Column::FirstAttemptAt), Expr::value(now)])),
             )
-            .filter(Column::Id.in_subquery(due))
+            .filter(Column::Id.is_in(due.iter().map(|(id, _)| *id)))
             .exec_with_returning(db)
             .await?;
-        Ok(claimed)
+        let rescued = due.iter().filter(|(_, lease_until)| lease_until.is_some()).count();
+        Ok(Claim { emails, rescued })
     }
 
     /// Notes what became of a claimed mail. False if the lease was lost: somebody else has it now.

@@ -1,5 +1,6 @@
 //! Mail: what is written, the outbox it waits in, and the worker that hands it to the provider.
 
+pub mod depth;
 pub mod hold;
 pub mod lease;
 pub mod outbox;

@@ -9,6 +9,7 @@ use sea_orm::ConnectionTrait;
 use tokio::sync::watch;
 
 use super::hold;
+use super::lease::Claim;
 use super::outbox::{Kind, Model};
 use super::provider::{Outcome, Outgoing};
 use crate::activity::event::record;
@@ -18,10 +19,11 @@ use crate::caller::Tenant;
 use crate::invites::invite::{self, DeliveryStatus};
 use crate::invites::state::Status;
 use crate::members::{ended, roster};
+use crate::metrics::Sending;
 use crate::problem::Result;
 use crate::session::{attempts, reset, session};
 use crate::workspace::workspace;
-use crate::{idempotency, keys};
+use crate::{email_address, idempotency, keys};
 
 /// Mails one worker has in flight.
 const CONCURRENCY: usize = 8;
@@ -71,31 +73,38 @@ async fn send_due(app: &App) -> Result<usize> {
     if !is_due || hold::until(reader, app.mail.name(), now).await?.is_some() {
         return Ok(0);
     }
-    let emails = app.db.write(async |tx| Model::claim(tx, BATCH, now).await).await?;
+    let Claim { emails, rescued } = app.db.write(async |tx| Model::claim(tx, BATCH, now).await).await?;
+    app.metrics.rescued(rescued);
     let count = emails.len();
     futures_util::stream::iter(emails)
         .for_each_concurrent(CONCURRENCY, async |email| {
-            if let Err(error) = send(app, &email).await {
+            match send(app, &email).await {
+                Ok(Some(sending)) => app.metrics.sent(app.mail.name(), sending),
+                Ok(None) => {}
                 // The lease runs out and the mail is tried again.
-                tracing::warn!(email = %email.id, %error, "a mail's outcome could not be noted");
+                Err(error) => {
+                    tracing::warn!(email = %email.id, %error, "a mail's outcome could not be noted")
+                }
             }
         })
         .await;
     Ok(count)
 }
 
-async fn send(app: &App, email: &Model) -> Result<()> {
+/// Hands a mail over and notes what came of it; nothing came of one that was put back.
+async fn send(app: &App, email: &Model) -> Result<Option<Sending>> {
     if let Some(reason) = reason_not_to_send(app, email).await? {
-        return note(app, email, DeliveryStatus::Failed, Some(reason), None, None).await;
+        return fail(app, email, reason, Sending::Dropped).await;
     }
     // Claimed together with one that was told to wait.
     let now = app.clock.now();
     if let Some(until) = hold::until(app.db.reader(), app.mail.name(), now).await? {
-        return app.db.write(async |tx| email.put_back(tx, until).await).await;
+        app.db.write(async |tx| email.put_back(tx, until).await).await?;
+        return Ok(None);
     }
     if email.attempts > 1 && email.first_attempt_at.is_some_and(|first| first + GIVE_UP <= now) {
         let reason = format!("Given up after {} attempts.", email.attempts - 1);
-        return note(app, email, DeliveryStatus::Failed, Some(reason), None, None).await;
+        return fail(app, email, reason, Sending::GivenUp).await;
     }
     let (html, text) = email.rendered_with_link(&app.keys, &app.config.public_url);
     let outgoing = Outgoing {
@@ -109,9 +118,10 @@ async fn send(app: &App, email: &Model) -> Result<()> {
     let now = app.clock.now();
     match outcome {
         Outcome::Sent { provider_id } => {
-            note(app, email, DeliveryStatus::Sent, None, provider_id, None).await
+            note(app, email, DeliveryStatus::Sent, None, provider_id, None).await?;
+            Ok(Some(Sending::Sent))
         }
-        Outcome::Dead { reason } => note(app, email, DeliveryStatus::Failed, Some(reason), None, None).await,
+        Outcome::Dead { reason } => fail(app, email, reason, Sending::Refused).await,
         Outcome::Retry { reason, after, hold } => {
             let wait = after.unwrap_or_else(|| backoff(email.attempts));
             if hold {
@@ -120,17 +130,25 @@ async fn send(app: &App, email: &Model) -> Result<()> {
             let given_up_at = email.first_attempt_at.unwrap_or(now) + GIVE_UP;
             if now + wait >= given_up_at {
                 let reason = format!("Given up after {} attempts. {reason}", email.attempts);
-                return note(app, email, DeliveryStatus::Failed, Some(reason), None, None).await;
+                return fail(app, email, reason, Sending::GivenUp).await;
             }
-            note(app, email, DeliveryStatus::Queued, Some(reason), None, Some(now + wait)).await
+            note(app, email, DeliveryStatus::Queued, Some(reason), None, Some(now + wait)).await?;
+            Ok(Some(Sending::Retry))
         }
         Outcome::Pause { reason } => {
-            tracing::error!(provider = app.mail.name(), reason, "the mail provider refuses our key");
+            let said = email_address::mask_in(&reason);
+            tracing::error!(provider = app.mail.name(), reason = said, "the mail provider refuses our key");
             hold_back(app, now + PAUSE, &reason).await?;
             note(app, email, DeliveryStatus::Queued, Some(reason), None, Some(now + PAUSE)).await?;
-            app.db.write(async |tx| email.forget_first_attempt(tx).await).await
+            app.db.write(async |tx| email.forget_first_attempt(tx).await).await?;
+            Ok(Some(Sending::Paused))
         }
     }
+}
+
+async fn fail(app: &App, email: &Model, reason: String, sending: Sending) -> Result<Option<Sending>> {
+    note(app, email, DeliveryStatus::Failed, Some(reason), None, None).await?;
+    Ok(Some(sending))
 }
 
 /// Just before a send: is there still a reason to send it?

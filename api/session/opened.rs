@@ -26,6 +26,7 @@ use crate::me::me::{MeView, MyPartner, MyUser, MyWorkspace, MyWorkspaceRole};
 use crate::me::memberships::Memberships;
 use crate::permissions::{Action, Role};
 use crate::problem::Result;
+use crate::request_log::{self, Who};
 
 /// A session: its access token, and who one is in it. A refresh cookie comes with it.
 #[derive(Serialize, ToSchema)]
@@ -80,6 +81,7 @@ pub async fn answer(
     refresh_token: Option<String>,
 ) -> Result<Opened> {
     let workspace_id = session.workspace_id;
+    request_log::is_of(Who { person: Some(user.id), workspace: workspace_id, api_key: None });
     if workspace_id.is_some() && workspace_id != user.last_workspace_id {
         user::Model::set_last_workspace(db, user.id, workspace_id).await?;
     }

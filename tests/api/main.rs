@@ -14,5 +14,6 @@ mod me;
 mod members;
 mod permissions;
 mod protocol;
+mod running;
 mod session;
 mod support;

@@ -58,7 +58,9 @@ async fn a_late_worker_can_no_longer_note_anything() {
     let invite = uma.invite(CHARLIE).await;
     let claim = async || {
         let now = app.now();
-        app.app.db.write(async |tx| outbox::Model::claim(tx, 10, now).await).await.expect("claimed")
+        let claim =
+            app.app.db.write(async |tx| outbox::Model::claim(tx, 10, now).await).await.expect("claimed");
+        claim.emails
     };
     let late = claim().await;
     assert_eq!(late.len(), 1);
@@ -80,7 +82,9 @@ async fn a_late_worker_can_note_nothing_while_another_is_on_it() {
     app.user("uma").await.invite(CHARLIE).await;
     let claim = async || {
         let now = app.now();
-        app.app.db.write(async |tx| outbox::Model::claim(tx, 10, now).await).await.expect("claimed").remove(0)
+        let claim =
+            app.app.db.write(async |tx| outbox::Model::claim(tx, 10, now).await).await.expect("claimed");
+        claim.emails[0].clone()
     };
     let late = claim().await;
     app.advance(lease::LEASE);

@@ -21,6 +21,9 @@ use super::worker::Worker;
 use super::workspace::Workspace;
 use super::{Client, Person};
 
+/// What every link and token of tests is derived from.
+pub const SECRET_KEY: &str = "a secret key for tests, 32 characters";
+
 /// When tests begin, unless they move the clock.
 const START: &str = "2026-05-04T09:00:00Z";
 
@@ -221,7 +224,7 @@ fn config(database: &Database, url: &str, mailbox_url: &str, settings: &[(&str, 
         ("GUESTLIST_DATABASE_URL", &database_url),
         ("GUESTLIST_SQLITE_SYNCHRONOUS", "normal"),
         ("GUESTLIST_DATABASE_CONNECTIONS", "8"),
-        ("GUESTLIST_SECRET_KEY", "a secret key for tests, 32 characters"),
+        ("GUESTLIST_SECRET_KEY", SECRET_KEY),
         ("GUESTLIST_MAIL_API_URL", mailbox_url),
         ("GUESTLIST_PASSWORD_COST", "test"),
     ];

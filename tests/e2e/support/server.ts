@@ -34,6 +34,7 @@ export class Server {
       GUESTLIST_LISTEN: `127.0.0.1:${port}`,
       GUESTLIST_PUBLIC_URL: url,
       GUESTLIST_MAILBOX_LISTEN: `127.0.0.1:${mailboxPort}`,
+      GUESTLIST_METRICS_LISTEN: "off",
       GUESTLIST_PASSWORD_COST: "test",
       GUESTLIST_SQLITE_SYNCHRONOUS: "normal",
       GUESTLIST_RESEND_COOLDOWN: "0",

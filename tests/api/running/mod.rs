@@ -1,0 +1,4 @@
+//! The real binary, as whoever operates it sees it.
+
+mod settings;
+mod stop;

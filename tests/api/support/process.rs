@@ -1,0 +1,142 @@
+//! Guestlist as it is run: the real binary, in a process and on ports of its own.
+
+use std::fmt;
+use std::io::{BufRead, BufReader, Read};
+use std::net::TcpListener;
+use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use super::Client;
+
+/// How long a process may take to begin or to end.
+const PATIENCE: Duration = Duration::from_secs(40);
+
+/// A running process; it is killed when this is dropped.
+pub struct Process {
+    /// Where it serves, if it does.
+    pub url: String,
+    child: Child,
+    printed: Printed,
+}
+
+/// Everything it printed, on both outputs.
+#[derive(Clone, Default)]
+struct Printed(Arc<Mutex<String>>);
+
+impl Process {
+    /// Runs a command with these settings and no others. Metrics are off unless set.
+    pub fn spawn(command: &[&str], settings: &[(&str, &str)]) -> Self {
+        let url = format!("127.0.0.1:{}", free_port());
+        let mut child = Command::new(env!("CARGO_BIN_EXE_guestlist"))
+            .args(command)
+            .env_clear()
+            .env("GUESTLIST_LISTEN", &url)
+            .env("GUESTLIST_PUBLIC_URL", format!("http://{url}"))
+            .env("GUESTLIST_METRICS_LISTEN", "off")
+            .env("GUESTLIST_PASSWORD_COST", "test")
+            .env("GUESTLIST_SECRET_KEY", super::SECRET_KEY)
+            .envs(settings.iter().copied())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the binary");
+        let printed = Printed::default();
+        printed.keep(child.stdout.take().expect("its output"));
+        printed.keep(child.stderr.take().expect("its errors"));
+        Self { url: format!("http://{url}"), child, printed }
+    }
+
+    /// `guestlist serve`, once it is ready.
+    pub async fn serve(settings: &[(&str, &str)]) -> Self {
+        Self::ready(&["serve"], settings).await
+    }
+
+    /// A command that serves, once it is ready.
+    pub async fn ready(command: &[&str], settings: &[(&str, &str)]) -> Self {
+        let mut process = Self::spawn(command, settings);
+        let begun = Instant::now();
+        while !reqwest::get(format!("{}/health/ready", process.url)).await.is_ok_and(|a| a.status() == 200) {
+            let end = process.child.try_wait().expect("its state");
+            assert!(end.is_none() && begun.elapsed() < PATIENCE, "not ready: {process}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        process
+    }
+
+    pub fn client(&self) -> Client {
+        Client::new(&self.url)
+    }
+
+    /// What it printed so far.
+    pub fn printed(&self) -> String {
+        self.printed.0.lock().expect("what it printed").clone()
+    }
+
+    /// The lines of its log about requests, once one has this id.
+    pub async fn line_of(&self, request_id: &str) -> Value {
+        let begun = Instant::now();
+        loop {
+            let printed = self.printed();
+            let lines = printed.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+            if let Some(line) = lines.into_iter().find(|line| line["request_id"] == request_id) {
+                return line;
+            }
+            assert!(begun.elapsed() < PATIENCE, "no line of {request_id}: {self}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Asks it to stop, as an operator does.
+    pub fn terminate(&self) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-TERM", &id]).status().expect("kill").success());
+    }
+
+    /// How it ended, once it has.
+    pub async fn ended(&mut self) -> ExitStatus {
+        let begun = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().expect("its state") {
+                return status;
+            }
+            assert!(begun.elapsed() < PATIENCE, "it runs on: {self}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+}
+
+impl Printed {
+    fn keep(&self, from: impl Read + Send + 'static) {
+        let all = self.0.clone();
+        std::thread::spawn(move || {
+            for line in BufReader::new(from).lines().map_while(Result::ok) {
+                let mut all = all.lock().expect("what it printed");
+                all.push_str(&line);
+                all.push('\n');
+            }
+        });
+    }
+}
+
+impl fmt::Display for Process {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.printed())
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// A port nobody has at the moment.
+pub fn free_port() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
+    listener.local_addr().expect("its address").port()
+}
