@@ -119,6 +119,7 @@ fn asked_for(request: &ServiceRequest) -> (&'static str, &'static str) {
         (Some(Operation { id, route, .. }), _) => (id, route),
         (None, "/health/live") => ("health_live", "/health/live"),
         (None, "/health/ready") => ("health_ready", "/health/ready"),
+        (None, path) if path.starts_with("/api/docs") => ("api_docs", "/api/docs/{path}"),
         (None, path) if path.starts_with("/api/") || path == "/api" => ("unknown", "/api/{path}"),
         (None, _) => ("web_app", "/{path}"),
     }
