@@ -6,6 +6,7 @@ mod activity;
 mod api_keys;
 mod contract;
 mod copy;
+mod docs;
 mod email;
 mod idempotency;
 mod invites;
