@@ -80,10 +80,15 @@ impl Config {
         Self::from_vars(&std::env::vars().collect())
     }
 
+    /// `GUESTLIST_LISTEN` alone, for asking a server that has all its settings.
+    pub fn listen_from_env() -> Result<SocketAddr, ConfigError> {
+        listen(&Vars(&std::env::vars().collect()))
+    }
+
     /// Reads a map of variables; what is not in it has its default.
     pub fn from_vars(vars: &HashMap<String, String>) -> Result<Self, ConfigError> {
         let vars = Vars(vars);
-        let listen: SocketAddr = vars.parsed("GUESTLIST_LISTEN", "127.0.0.1:8080")?;
+        let listen = listen(&vars)?;
         let public_url = vars.url("GUESTLIST_PUBLIC_URL", "http://localhost:8080")?;
         let database_url = vars.text("GUESTLIST_DATABASE_URL", "sqlite://data/guestlist.db");
         if !["sqlite:", "postgres:", "postgresql:"].iter().any(|s| database_url.starts_with(s)) {
@@ -138,6 +143,10 @@ impl Config {
     pub fn is_https(&self) -> bool {
         self.public_url.starts_with("https://")
     }
+}
+
+fn listen(vars: &Vars<'_>) -> Result<SocketAddr, ConfigError> {
+    vars.parsed("GUESTLIST_LISTEN", "127.0.0.1:8080")
 }
 
 /// The file of a `sqlite://` URL; none for PostgreSQL.

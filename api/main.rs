@@ -11,7 +11,7 @@ use guestlist::clock::Clock;
 use guestlist::config::{Config, LogConfig};
 use guestlist::email::worker;
 use guestlist::session::{new_owner, setup_token};
-use guestlist::{contract, demo, logging, mailbox, metrics, server};
+use guestlist::{contract, demo, health, logging, mailbox, metrics, server};
 use secrecy::ExposeSecret;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -44,6 +44,8 @@ enum Command {
     Copy(Copy),
     /// Create a workspace and its Owner; the password is read from standard input.
     CreateOwner(CreateOwner),
+    /// Ask the server at GUESTLIST_LISTEN whether it is ready: one line, and exit code 0 or 1.
+    Health,
     /// Print the API's contract (OpenAPI 3.1, YAML).
     Openapi,
     /// Run the built-in mailbox alone, so that it can outlive a server.
@@ -107,6 +109,11 @@ async fn run(command: Command) -> Result<(), Failure> {
     if let Command::Copy(arguments) = command {
         return copy(arguments).await;
     }
+    if let Command::Health = command {
+        health::ask(Config::listen_from_env()?).await?;
+        println!("ready");
+        return Ok(());
+    }
     let config = Config::from_env()?;
     if let Command::Mailbox = command {
         println!("The mailbox shows what it catches at http://{}/", config.mailbox_listen);
@@ -132,7 +139,7 @@ async fn run(command: Command) -> Result<(), Failure> {
             println!("{}", demo::GREETING);
             serve(app, true).await
         }
-        Command::Migrate | Command::Openapi | Command::Mailbox | Command::Copy(_) => Ok(()),
+        Command::Migrate | Command::Openapi | Command::Mailbox | Command::Copy(_) | Command::Health => Ok(()),
     }
 }
 

@@ -16,7 +16,7 @@ pub struct MailConfig {
     pub api_url: String,
     /// True when nobody set an API URL: `serve` then starts the mailbox itself.
     pub starts_mailbox: bool,
-    /// `GUESTLIST_MAIL_API_KEY`.
+    /// `GUESTLIST_MAIL_API_KEY`; with Mailpit `user:password`, or empty.
     pub api_key: SecretString,
     /// `GUESTLIST_MAIL_FROM`, e.g. `Guestlist <guestlist@example.org>`.
     pub from: String,
@@ -29,6 +29,8 @@ pub enum MailProvider {
     Mailbox,
     /// resend.com.
     Resend,
+    /// mailpit.axllent.org, which catches mail for a team.
+    Mailpit,
 }
 
 impl MailProvider {
@@ -37,6 +39,7 @@ impl MailProvider {
         match self {
             Self::Mailbox => "mailbox",
             Self::Resend => "resend",
+            Self::Mailpit => "mailpit",
         }
     }
 }
@@ -51,17 +54,35 @@ pub(super) fn read(
     let provider = vars.one_of(
         "GUESTLIST_MAIL_PROVIDER",
         "mailbox",
-        &[("mailbox", MailProvider::Mailbox), ("resend", MailProvider::Resend)],
+        &[
+            ("mailbox", MailProvider::Mailbox),
+            ("resend", MailProvider::Resend),
+            ("mailpit", MailProvider::Mailpit),
+        ],
     )?;
     let given_url = vars.optional("GUESTLIST_MAIL_API_URL").is_some();
     let default_url = match provider {
         MailProvider::Mailbox => format!("http://{mailbox_listen}"),
         MailProvider::Resend => "https://api.resend.com".to_owned(),
+        MailProvider::Mailpit if given_url => String::new(),
+        MailProvider::Mailpit => {
+            return Err(bad(
+                "GUESTLIST_MAIL_API_URL",
+                "is required with GUESTLIST_MAIL_PROVIDER=mailpit: where Mailpit runs, e.g. http://localhost:8025",
+            ));
+        }
     };
     let api_key = match (vars.optional("GUESTLIST_MAIL_API_KEY"), provider) {
+        (Some(key), MailProvider::Mailpit) if !key.contains(':') => {
+            return Err(bad(
+                "GUESTLIST_MAIL_API_KEY",
+                "must be user:password with GUESTLIST_MAIL_PROVIDER=mailpit",
+            ));
+        }
         (Some(key), _) if key.bytes().all(|b| b.is_ascii_graphic()) => key.into(),
         (Some(_), _) => return Err(bad("GUESTLIST_MAIL_API_KEY", "must be one word of ASCII characters")),
         (None, MailProvider::Mailbox) => crate::keys::Keys::new(secret_keys).mailbox_api_key(),
+        (None, MailProvider::Mailpit) => SecretString::default(),
         (None, _) => {
             return Err(bad(
                 "GUESTLIST_MAIL_API_KEY",
@@ -70,14 +91,14 @@ pub(super) fn read(
         }
     };
     let from = match (vars.optional("GUESTLIST_MAIL_FROM"), provider) {
-        (Some(from), _) if is_sender(&from) => from,
+        (Some(from), _) if sender(&from).is_some() => from,
         (Some(from), _) => {
             return Err(bad(
                 "GUESTLIST_MAIL_FROM",
                 format!("{from:?} is not a sender such as Guestlist <guests@example.org>"),
             ));
         }
-        (None, MailProvider::Mailbox) => "Guestlist <guestlist@localhost>".to_owned(),
+        (None, MailProvider::Mailbox | MailProvider::Mailpit) => "Guestlist <guestlist@localhost>".to_owned(),
         (None, _) => {
             return Err(bad(
                 "GUESTLIST_MAIL_FROM",
@@ -102,17 +123,24 @@ pub(super) fn read(
     })
 }
 
-/// An address, alone or in angle brackets after a name.
-fn is_sender(from: &str) -> bool {
-    let address = match from.split_once('<') {
-        Some((_, rest)) => rest.strip_suffix('>'),
-        None => Some(from),
+impl MailConfig {
+    /// The sender's name, which may be empty, and address.
+    pub fn sender(&self) -> (&str, &str) {
+        sender(&self.from).unwrap_or(("", &self.from))
+    }
+}
+
+/// Name and address of `Name <address>` or of an address alone.
+fn sender(from: &str) -> Option<(&str, &str)> {
+    let (name, address) = match from.split_once('<') {
+        Some((name, rest)) => (name.trim(), rest.strip_suffix('>')?),
+        None => ("", from),
     };
-    let parts = address.and_then(|address| address.split_once('@'));
+    let (local, domain) = address.split_once('@')?;
     let is_clean =
         |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || "<>@".contains(c));
-    parts.is_some_and(|(local, domain)| is_clean(local) && is_clean(domain))
-        && !from.contains(char::is_control)
+    let is_sender = is_clean(local) && is_clean(domain) && !from.contains(char::is_control);
+    is_sender.then_some((name, address))
 }
 
 fn is_loopback(url: &str) -> bool {

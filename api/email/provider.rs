@@ -1,12 +1,14 @@
 //! The mail provider's HTTP API, and what its answers mean for a mail.
 
+mod mailpit;
+mod resend;
+
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use reqwest::{Client, StatusCode};
-use secrecy::{ExposeSecret, SecretString};
-use serde::{Deserialize, Serialize};
+use secrecy::SecretString;
 use uuid::Uuid;
 
 use crate::config::{MailConfig, MailProvider};
@@ -63,44 +65,23 @@ impl Provider {
 
     /// Sends one mail.
     pub async fn send(&self, mail: &Outgoing<'_>, now: DateTime<Utc>) -> Outcome {
-        match self.config.provider {
-            // The mailbox speaks Resend's API.
-            MailProvider::Mailbox | MailProvider::Resend => self.send_by_resend(mail, now).await,
-        }
-    }
-
-    /// `POST /emails`, https://resend.com/docs/api-reference/emails/send-email.
-    async fn send_by_resend(&self, mail: &Outgoing<'_>, now: DateTime<Utc>) -> Outcome {
-        #[derive(Serialize)]
-        struct Body<'a> {
-            from: &'a str,
-            to: [&'a str; 1],
-            subject: &'a str,
-            html: &'a str,
-            text: &'a str,
-        }
-
-        let request = self
-            .http
-            .post(format!("{}/emails", self.config.api_url))
-            .bearer_auth(self.config.api_key.expose_secret())
-            .header("Idempotency-Key", mail.idempotency_key.to_string())
-            .json(&Body {
-                from: &self.config.from,
-                to: [mail.to],
-                subject: mail.subject,
-                html: mail.html.expose_secret(),
-                text: mail.text.expose_secret(),
-            });
+        let (request, said) = match self.config.provider {
+            MailProvider::Mailbox | MailProvider::Resend => {
+                (resend::request(&self.http, &self.config, mail), resend::said as fn(&[u8]) -> Said)
+            }
+            MailProvider::Mailpit => {
+                (mailpit::request(&self.http, &self.config, mail), mailpit::said as fn(&[u8]) -> Said)
+            }
+        };
         let response = match request.send().await {
             Ok(response) => response,
-            // `without_url` and the kind only: a cause may quote what was sent.
+            // The kind only: a cause may quote what was sent.
             Err(error) => return unreached(&error),
         };
         let status = response.status();
         let retry_after = retry_after(response.headers(), now);
         let body = response.bytes().await.unwrap_or_default();
-        outcome(status, retry_after, &body)
+        outcome(status, retry_after, said(&body))
     }
 }
 
@@ -113,34 +94,32 @@ fn unreached(error: &reqwest::Error) -> Outcome {
     Outcome::Retry { reason: reason.to_owned(), after: None, hold: false }
 }
 
-#[derive(Default, Deserialize)]
-struct Accepted {
+/// What a provider said, whatever its words for it are.
+#[derive(Default)]
+struct Said {
+    /// Its id of the mail.
     id: Option<String>,
-}
-
-#[derive(Default, Deserialize)]
-struct Refused {
-    name: Option<String>,
+    /// Why not.
     message: Option<String>,
+    /// Another request with this mail is still being answered.
+    is_running: bool,
 }
 
-fn outcome(status: StatusCode, retry_after: Option<TimeDelta>, body: &[u8]) -> Outcome {
+/// A status means the same everywhere.
+fn outcome(status: StatusCode, retry_after: Option<TimeDelta>, said: Said) -> Outcome {
     if status.is_success() {
-        let accepted: Accepted = serde_json::from_slice(body).unwrap_or_default();
-        return Outcome::Sent { provider_id: accepted.id };
+        return Outcome::Sent { provider_id: said.id };
     }
-    let refused: Refused = serde_json::from_slice(body).unwrap_or_default();
-    let said = refused.message.map(|message| message.chars().take(300).collect::<String>());
-    let reason = match said {
-        Some(said) => format!("The mail provider answered {}: {said}", status.as_u16()),
+    let message = said.message.map(|message| message.chars().take(300).collect::<String>());
+    let reason = match message {
+        Some(message) => format!("The mail provider answered {}: {message}", status.as_u16()),
         None => format!("The mail provider answered {}.", status.as_u16()),
     };
-    let is_running = refused.name.as_deref() == Some("concurrent_idempotent_requests");
     match status.as_u16() {
         401 | 403 => Outcome::Pause { reason },
         429 => Outcome::Retry { reason, after: retry_after, hold: true },
         408 | 425 => Outcome::Retry { reason, after: retry_after, hold: false },
-        409 if is_running => Outcome::Retry { reason, after: retry_after, hold: false },
+        409 if said.is_running => Outcome::Retry { reason, after: retry_after, hold: false },
         500.. => Outcome::Retry { reason, after: retry_after, hold: retry_after.is_some() },
         _ => Outcome::Dead { reason },
     }
@@ -161,7 +140,7 @@ mod tests {
     use super::*;
 
     fn of(status: u16, body: &str) -> Outcome {
-        outcome(StatusCode::from_u16(status).expect("a status"), None, body.as_bytes())
+        outcome(StatusCode::from_u16(status).expect("a status"), None, resend::said(body.as_bytes()))
     }
 
     #[test]

@@ -1,3 +1,4 @@
+mod mailpit;
 mod outbox;
 mod provider;
 mod secrets;

@@ -1,4 +1,5 @@
 //! The real binary, as whoever operates it sees it.
 
+mod health;
 mod settings;
 mod stop;

@@ -24,9 +24,11 @@ const BAD: &[(&str, &str, &[Setting], &str)] = &[
     ("GUESTLIST_SQLITE_SYNCHRONOUS", "off", &[], "is not one of full, normal"),
     ("GUESTLIST_SECRET_KEY", "short", &[], "32 characters"),
     ("GUESTLIST_SECRET_KEY_PREVIOUS", "short", &[], "32 characters"),
-    ("GUESTLIST_MAIL_PROVIDER", "pigeon", &[], "is not one of mailbox, resend"),
+    ("GUESTLIST_MAIL_PROVIDER", "pigeon", &[], "is not one of mailbox, resend, mailpit"),
     ("GUESTLIST_MAIL_API_URL", "api.resend.com", &[], "is not an http:// or https:// URL"),
     ("GUESTLIST_MAIL_API_KEY", "", &[("GUESTLIST_MAIL_PROVIDER", "resend")], "is required"),
+    ("GUESTLIST_MAIL_API_URL", "", &[("GUESTLIST_MAIL_PROVIDER", "mailpit")], "is required"),
+    ("GUESTLIST_MAIL_API_KEY", "secret", MAILPIT, "must be user:password"),
     ("GUESTLIST_MAIL_API_KEY", "a key\nof two lines", &[], "one word"),
     (
         "GUESTLIST_MAIL_FROM",
@@ -46,6 +48,9 @@ const BAD: &[(&str, &str, &[Setting], &str)] = &[
     ("GUESTLIST_LOG_FORMAT", "xml", &[], "is not one of json, text"),
     ("GUESTLIST_PASSWORD_COST", "none", &[], "is not one of owasp, test"),
 ];
+
+const MAILPIT: &[Setting] =
+    &[("GUESTLIST_MAIL_PROVIDER", "mailpit"), ("GUESTLIST_MAIL_API_URL", "http://127.0.0.1:8025")];
 
 /// Any text will do.
 const NEVER_BAD: &[&str] = &["GUESTLIST_SETUP_TOKEN"];

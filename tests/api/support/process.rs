@@ -35,6 +35,7 @@ impl Process {
             .env_clear()
             .env("GUESTLIST_LISTEN", &url)
             .env("GUESTLIST_PUBLIC_URL", format!("http://{url}"))
+            .env("GUESTLIST_MAILBOX_LISTEN", "127.0.0.1:0")
             .env("GUESTLIST_METRICS_LISTEN", "off")
             .env("GUESTLIST_PASSWORD_COST", "test")
             .env("GUESTLIST_SECRET_KEY", super::SECRET_KEY)

@@ -1,5 +1,5 @@
-//! A mail provider that does as a test tells it. It speaks just enough of Resend's API, over plain
-//! sockets, so that it can also fall silent or hang up.
+//! A mail provider that does as a test tells it. It speaks just enough of Resend's API and of
+//! Mailpit's, over plain sockets, so that it can also fall silent or hang up.
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
@@ -11,6 +11,8 @@ use serde_json::Value;
 
 /// How long a mail may take from the outbox to the provider.
 const PATIENCE: Duration = Duration::from_secs(10);
+
+const MAILPIT: &str = "/api/v1/send";
 
 /// What it answers.
 #[derive(Clone, Debug)]
@@ -30,6 +32,7 @@ pub enum Say {
 /// A request as it came in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Call {
+    pub path: String,
     pub idempotency_key: String,
     pub authorization: String,
     pub body: String,
@@ -87,13 +90,15 @@ impl Call {
     /// Whom the mail goes to.
     pub fn to(&self) -> String {
         let body: Value = serde_json::from_str(&self.body).expect("JSON");
-        body["to"][0].as_str().expect("an address").to_owned()
+        let to = if self.path == MAILPIT { &body["To"][0]["Email"] } else { &body["to"][0] };
+        to.as_str().expect("an address").to_owned()
     }
 }
 
 impl State {
     fn answer(&self, mut stream: TcpStream) {
         let Some(call) = read(&stream) else { return };
+        let is_mailpit = call.path == MAILPIT;
         // Both at once, so that a test which saw the call also knows its answer was taken.
         let say = {
             let mut calls = self.calls.lock().expect("the calls");
@@ -111,7 +116,9 @@ impl State {
             },
         };
         let body = match status {
+            200 if is_mailpit => r#"{"ID":"given-by-the-provider"}"#.to_owned(),
             200 => r#"{"id":"given-by-the-provider"}"#.to_owned(),
+            status if is_mailpit => format!(r#"{{"Error":"The provider says {status}."}}"#),
             status => format!(r#"{{"name":"an_error","message":"The provider says {status}."}}"#),
         };
         let length = body.len();
@@ -125,7 +132,11 @@ impl State {
 
 fn read(stream: &TcpStream) -> Option<Call> {
     let mut reader = BufReader::new(stream);
-    let mut call = Call { idempotency_key: String::new(), authorization: String::new(), body: String::new() };
+    let mut first = String::new();
+    reader.read_line(&mut first).ok()?;
+    let path = first.split(' ').nth(1)?.to_owned();
+    let mut call =
+        Call { path, idempotency_key: String::new(), authorization: String::new(), body: String::new() };
     let mut length = 0;
     loop {
         let mut line = String::new();
