@@ -22,6 +22,7 @@ use crate::valid_query::{CommaSeparated, ValidQuery};
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 struct ExportActivity {
+    /// The order; a leading minus turns it round.
     sort: Option<TimeSort>,
     /// Members who did it.
     #[param(value_type = Option<Vec<Uuid>>, style = Form, explode = false, min_items = 1)]

@@ -21,7 +21,9 @@ struct ListApiKeys {
     /// Rows on a page.
     #[param(minimum = 1, maximum = 100, default = 50)]
     limit: Option<u64>,
+    /// `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters.
     cursor: Option<String>,
+    /// The order; a leading minus turns it round.
     sort: Option<TimeSort>,
 }
 

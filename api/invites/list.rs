@@ -23,16 +23,22 @@ struct ListInvites {
     /// Rows on a page.
     #[param(minimum = 1, maximum = 100, default = 50)]
     limit: Option<u64>,
+    /// `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters.
     cursor: Option<String>,
     /// Part of an address (its beginning, below three characters).
     q: Option<String>,
+    /// The order; a leading minus turns it round.
     sort: Option<TimeSort>,
+    /// Where the invite stands.
     #[param(value_type = Option<Vec<Status>>, style = Form, explode = false, min_items = 1)]
     status: Option<CommaSeparated<Status>>,
+    /// What became of its newest mail.
     #[param(value_type = Option<Vec<DeliveryStatus>>, style = Form, explode = false, min_items = 1)]
     delivery: Option<CommaSeparated<DeliveryStatus>>,
+    /// How it came about.
     #[param(value_type = Option<Vec<Source>>, style = Form, explode = false, min_items = 1)]
     source: Option<CommaSeparated<Source>>,
+    /// What it invites to.
     #[param(value_type = Option<Vec<Role>>, style = Form, explode = false, min_items = 1)]
     role: Option<CommaSeparated<Role>>,
 }

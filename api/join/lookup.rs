@@ -31,12 +31,14 @@ pub struct Offered {
     account: Account,
 }
 
+/// A name to show.
 #[derive(Serialize, ToSchema)]
 struct OfferedName {
     #[schema(example = "Contenzilla")]
     name: String,
 }
 
+/// Whether the invited address has an account: one signs in to join then.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 enum Account {

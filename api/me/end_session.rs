@@ -14,7 +14,7 @@ refuses!(NOT_ALLOWED);
 /// End one of one's sessions
 ///
 /// The current one too. Its access token stops working at once.
-#[utoipa::path(tag = "me", params(("id" = Uuid, Path)), responses(
+#[utoipa::path(tag = "me", params(("id" = Uuid, Path, description = "The session.")), responses(
     (status = 204, description = "The session has ended."),
     Refusals,
 ))]

@@ -26,7 +26,9 @@ use crate::valid_query::{CommaSeparated, ValidQuery};
 struct ExportMembers {
     /// Part of a name or address (its beginning, below three characters).
     q: Option<String>,
+    /// The order; a leading minus turns it round.
     sort: Option<PeopleSort>,
+    /// Roles to show.
     #[param(value_type = Option<Vec<Role>>, style = Form, explode = false, min_items = 1)]
     role: Option<CommaSeparated<Role>>,
     /// Without it all but the removed ones.
@@ -40,6 +42,7 @@ struct ExportMembers {
 struct ExportGuests {
     /// Part of a name or address (its beginning, below three characters).
     q: Option<String>,
+    /// The order; a leading minus turns it round.
     sort: Option<PeopleSort>,
     /// Without it all but the removed ones.
     #[param(value_type = Option<Vec<Status>>, style = Form, explode = false, min_items = 1)]

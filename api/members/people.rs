@@ -23,9 +23,11 @@ struct ListPeople {
     /// Rows on a page.
     #[param(minimum = 1, maximum = 100, default = 50)]
     limit: Option<u64>,
+    /// `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters.
     cursor: Option<String>,
     /// Part of a name or address (its beginning, below three characters).
     q: Option<String>,
+    /// The order; a leading minus turns it round.
     sort: Option<PeopleSort>,
 }
 

@@ -22,6 +22,7 @@ use crate::session::proof::{INVALID_CREDENTIALS, REAUTHENTICATION_REQUIRED};
 use crate::session::{proof, user};
 use crate::valid_json::ValidJson;
 
+/// Who becomes the Owner.
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TransferOwnership {

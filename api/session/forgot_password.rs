@@ -18,6 +18,7 @@ use crate::network_address::NetworkAddress;
 use crate::problem::{INVALID, Result, refuses};
 use crate::valid_json::ValidJson;
 
+/// Whose password was forgotten.
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ForgotPassword {

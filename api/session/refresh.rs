@@ -19,6 +19,7 @@ use crate::problem::{CROSS_SITE, NOT_FOUND, Result, UNAUTHENTICATED, refuses};
 use crate::same_origin::SameOrigin;
 use crate::valid_json::OptionalJson;
 
+/// Where the session is to go on.
 #[derive(Default, Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct RefreshSession {

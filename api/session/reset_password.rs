@@ -13,6 +13,7 @@ use crate::me::memberships::Memberships;
 use crate::problem::{INVALID_LINK, Result, refuses};
 use crate::valid_json::ValidJson;
 
+/// A new password, by the link of a mail.
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ResetPassword {

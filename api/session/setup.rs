@@ -26,6 +26,7 @@ pub struct SetupState {
     needed: bool,
 }
 
+/// The first workspace and its Owner.
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SetUp {

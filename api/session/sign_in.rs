@@ -21,6 +21,7 @@ use crate::problem::{CROSS_SITE, INVALID, NOT_FOUND, Result, refuses};
 use crate::same_origin::SameOrigin;
 use crate::valid_json::ValidJson;
 
+/// Who signs in, and to which workspace.
 #[derive(Deserialize, Validate, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SignIn {

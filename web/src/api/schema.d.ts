@@ -720,7 +720,10 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @enum {string} */
+        /**
+         * @description Whether the invited address has an account: one signs in to join then.
+         * @enum {string}
+         */
         Account: "new" | "existing";
         /**
          * @description Something a person can do in a workspace. `GET /me` lists those one may, by these names.
@@ -933,6 +936,7 @@ export interface components {
             /** @description JSON pointer into the request, e.g. `#/email`. */
             pointer: string;
         };
+        /** @description Whose password was forgotten. */
         ForgotPassword: {
             /** @example olive@contenzilla.test */
             email: string;
@@ -1176,6 +1180,7 @@ export interface components {
             role: components["schemas"]["Role"];
             workspace: components["schemas"]["OfferedName"];
         };
+        /** @description A name to show. */
         OfferedName: {
             /** @example Contenzilla */
             name: string;
@@ -1318,10 +1323,12 @@ export interface components {
             /** @description Where the code is explained. */
             type: string;
         };
+        /** @description Where the session is to go on. */
         RefreshSession: {
             /** @description Slug of the workspace to go to; without it the session stays where it is. */
             workspace?: string | null;
         };
+        /** @description A new password, by the link of a mail. */
         ResetPassword: {
             /** @description At least 15 characters, not common, not made of names. */
             password: string;
@@ -1359,6 +1366,7 @@ export interface components {
             /** @description Every workspace one can go to, by name. */
             workspaces: components["schemas"]["MyWorkspaceRole"][];
         };
+        /** @description The first workspace and its Owner. */
         SetUp: {
             /** @example olive@contenzilla.test */
             email: string;
@@ -1375,6 +1383,7 @@ export interface components {
         SetupState: {
             needed: boolean;
         };
+        /** @description Who signs in, and to which workspace. */
         SignIn: {
             /** @example olive@contenzilla.test */
             email: string;
@@ -1397,6 +1406,7 @@ export interface components {
             /** @description False where there are more than `count`: counting stops at 10,000. */
             exact: boolean;
         };
+        /** @description Who becomes the Owner. */
         TransferOwnership: {
             /**
              * Format: uuid
@@ -1701,7 +1711,9 @@ export interface operations {
             query?: {
                 /** @description Rows on a page. */
                 limit?: number;
+                /** @description `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters. */
                 cursor?: string;
+                /** @description The order; a leading minus turns it round. */
                 sort?: components["schemas"]["TimeSort"];
                 /** @description Members who did it. */
                 actor?: string[];
@@ -1830,6 +1842,7 @@ export interface operations {
     export_activity: {
         parameters: {
             query?: {
+                /** @description The order; a leading minus turns it round. */
                 sort?: components["schemas"]["TimeSort"];
                 /** @description Members who did it. */
                 actor?: string[];
@@ -1873,7 +1886,9 @@ export interface operations {
             query?: {
                 /** @description Rows on a page. */
                 limit?: number;
+                /** @description `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters. */
                 cursor?: string;
+                /** @description The order; a leading minus turns it round. */
                 sort?: components["schemas"]["TimeSort"];
             };
             header?: never;
@@ -2054,9 +2069,11 @@ export interface operations {
             query?: {
                 /** @description Rows on a page. */
                 limit?: number;
+                /** @description `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters. */
                 cursor?: string;
                 /** @description Part of a name or address (its beginning, below three characters). */
                 q?: string;
+                /** @description The order; a leading minus turns it round. */
                 sort?: components["schemas"]["PeopleSort"];
                 /** @description Without it all but the removed ones. */
                 status?: components["schemas"]["MemberStatus"][];
@@ -2134,6 +2151,7 @@ export interface operations {
             query?: {
                 /** @description Part of a name or address (its beginning, below three characters). */
                 q?: string;
+                /** @description The order; a leading minus turns it round. */
                 sort?: components["schemas"]["PeopleSort"];
                 /** @description Without it all but the removed ones. */
                 status?: components["schemas"]["MemberStatus"][];
@@ -2217,13 +2235,19 @@ export interface operations {
             query?: {
                 /** @description Rows on a page. */
                 limit?: number;
+                /** @description `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters. */
                 cursor?: string;
                 /** @description Part of an address (its beginning, below three characters). */
                 q?: string;
+                /** @description The order; a leading minus turns it round. */
                 sort?: components["schemas"]["TimeSort"];
+                /** @description Where the invite stands. */
                 status?: components["schemas"]["InviteStatus"][];
+                /** @description What became of its newest mail. */
                 delivery?: components["schemas"]["DeliveryStatus"][];
+                /** @description How it came about. */
                 source?: components["schemas"]["InviteSource"][];
+                /** @description What it invites to. */
                 role?: components["schemas"]["Role"][];
             };
             header?: never;
@@ -3522,6 +3546,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The session. */
                 id: string;
             };
             cookie?: never;
@@ -3547,10 +3572,13 @@ export interface operations {
             query?: {
                 /** @description Rows on a page. */
                 limit?: number;
+                /** @description `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters. */
                 cursor?: string;
                 /** @description Part of a name or address (its beginning, below three characters). */
                 q?: string;
+                /** @description The order; a leading minus turns it round. */
                 sort?: components["schemas"]["PeopleSort"];
+                /** @description Roles to show. */
                 role?: components["schemas"]["Role"][];
                 /** @description Without it all but the removed ones. */
                 status?: components["schemas"]["MemberStatus"][];
@@ -3698,7 +3726,9 @@ export interface operations {
             query?: {
                 /** @description Part of a name or address (its beginning, below three characters). */
                 q?: string;
+                /** @description The order; a leading minus turns it round. */
                 sort?: components["schemas"]["PeopleSort"];
+                /** @description Roles to show. */
                 role?: components["schemas"]["Role"][];
                 /** @description Without it all but the removed ones. */
                 status?: components["schemas"]["MemberStatus"][];
@@ -4131,9 +4161,11 @@ export interface operations {
             query?: {
                 /** @description Rows on a page. */
                 limit?: number;
+                /** @description `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters. */
                 cursor?: string;
                 /** @description Part of a name or address (its beginning, below three characters). */
                 q?: string;
+                /** @description The order; a leading minus turns it round. */
                 sort?: components["schemas"]["PeopleSort"];
             };
             header?: never;
