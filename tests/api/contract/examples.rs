@@ -118,7 +118,8 @@ async fn everyday() {
     ugo.post_nothing("/members/me/leave").await.expect(204);
 
     // Oneself.
-    anonymous.refresh(&adam.cookie).await.expect(200);
+    let body = json!({ "workspace": "contenzilla" });
+    anonymous.with_cookie(&adam.cookie).post("/session/refresh", body).await.expect(200);
     adam.me().await;
     let change = json!({ "name": "Adam", "family_name": "Ames", "language": "en" });
     adam.patch("/me", change).await.expect(200);

@@ -4343,6 +4343,11 @@ export interface operations {
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "workspace": "contenzilla"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RefreshSession"] | null;
             };
         };
