@@ -14,6 +14,7 @@ WORKDIR /src
 COPY Cargo.toml Cargo.lock build.rs askama.toml ./
 COPY migrations migrations
 COPY api api
+COPY docs/problems.md docs/problems.md
 COPY --from=web /src/web/dist web/dist
 # The test target is named in Cargo.toml and is not built.
 RUN mkdir -p tests/api && touch tests/api/main.rs
