@@ -32,6 +32,9 @@ pub struct Db {
 /// How long a request waits for a connection before it is told 503.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(4);
 
+/// The advisory lock of whoever migrates a PostgreSQL database; any number that is always the same.
+const MIGRATING: i64 = 0x6775_6573_746c_6973;
+
 impl Db {
     /// Opens the configured database; creates an SQLite file that does not exist yet.
     pub async fn connect(config: &Config) -> std::result::Result<Self, DbErr> {
@@ -58,9 +61,15 @@ impl Db {
         Ok(Self { reader, writer, committed: Arc::new(Notify::new()) })
     }
 
-    /// Brings the schema to this version.
+    /// Brings the schema to this version: all of it or nothing, and of several processes that start
+    /// at once one does it while the others wait.
     pub async fn migrate(&self) -> std::result::Result<(), DbErr> {
-        Migrator::up(&self.writer, None).await
+        let transaction = self.writer.begin_with_options(self.writing()).await?;
+        if !self.is_sqlite() {
+            transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATING})")).await?;
+        }
+        Migrator::up(&transaction, None).await?;
+        transaction.commit().await
     }
 
     /// For reads outside a transaction.
@@ -96,17 +105,20 @@ impl Db {
     ///
     /// Inside, use the transaction for reads too; another connection would not see its writes.
     pub async fn write<T>(&self, work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T>) -> Result<T> {
-        // A transaction that reads before it writes must hold SQLite's write lock from the start,
-        // or it fails with "database is locked" whatever the busy timeout is.
-        let options = TransactionOptions {
-            sqlite_transaction_mode: self.is_sqlite().then_some(SqliteTransactionMode::Immediate),
-            ..Default::default()
-        };
-        let transaction = self.writer.begin_with_options(options).await?;
+        let transaction = self.writer.begin_with_options(self.writing()).await?;
         let value = work(&transaction).await?;
         transaction.commit().await?;
         self.committed.notify_one();
         Ok(value)
+    }
+
+    /// A transaction that reads before it writes must hold SQLite's write lock from the start, or it
+    /// fails with "database is locked" whatever the busy timeout is.
+    fn writing(&self) -> TransactionOptions {
+        TransactionOptions {
+            sqlite_transaction_mode: self.is_sqlite().then_some(SqliteTransactionMode::Immediate),
+            ..Default::default()
+        }
     }
 }
 

@@ -112,14 +112,7 @@ async fn metrics_have_a_listener_of_their_own_in_a_server_and_in_a_worker() {
     let database = ("GUESTLIST_DATABASE_URL", app.app.config.database_url.as_str());
     for command in ["serve", "worker"] {
         let process = Process::spawn(&[command], &[database, ("GUESTLIST_METRICS_LISTEN", "127.0.0.1:0")]);
-        let address = async || {
-            let printed = process.printed();
-            let line = printed.lines().find(|line| line.contains("metrics are served"))?;
-            let line: serde_json::Value = serde_json::from_str(line).ok()?;
-            line["address"].as_str().map(str::to_owned)
-        };
-        app.until(async || address().await.is_some()).await;
-        let url = format!("http://{}/metrics", address().await.expect("an address"));
+        let url = process.metrics_url().await;
         let text = reqwest::get(url).await.expect("an answer").text().await.expect("a body");
         assert!(text.contains("guestlist_outbox_mails{state=\"due\"} 0"), "{command}: {text}");
     }

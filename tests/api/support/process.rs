@@ -91,6 +91,27 @@ impl Process {
         }
     }
 
+    /// Where it serves its metrics, on a port it chose itself (`GUESTLIST_METRICS_LISTEN=127.0.0.1:0`).
+    pub async fn metrics_url(&self) -> String {
+        let begun = Instant::now();
+        loop {
+            let printed = self.printed();
+            let line = printed.lines().find(|line| line.contains("metrics are served"));
+            let line: Option<Value> = line.and_then(|line| serde_json::from_str(line).ok());
+            if let Some(address) = line.as_ref().and_then(|line| line["address"].as_str()) {
+                return format!("http://{address}/metrics");
+            }
+            assert!(begun.elapsed() < PATIENCE, "no metrics: {self}");
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    /// Ends it at once, as a crash.
+    pub fn kill(&mut self) {
+        self.child.kill().expect("killed");
+        self.child.wait().expect("its end");
+    }
+
     /// Asks it to stop, as an operator does.
     pub fn terminate(&self) {
         let id = self.child.id().to_string();
