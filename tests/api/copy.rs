@@ -167,6 +167,8 @@ async fn after_the_move_everything_is_there_and_what_was_given_out_works() {
 
         let output = run(&from_url, &to_url);
         assert!(output.status.success(), "{output:?}");
+        let warning = String::from_utf8_lossy(&output.stderr);
+        assert!(warning.contains("the source seems to be in use"), "a server runs: {warning}");
         let printed = String::from_utf8(output.stdout).expect("text");
         assert!(!printed.contains("NO"), "{printed}");
         let proof = copy::prove(&from_url, &to_url).await.expect("a proof");

@@ -1,6 +1,7 @@
 //! The documents are true: their commands are run, their links lead somewhere.
 
 mod links;
+mod operations;
 mod quick_start;
 
 use std::path::{Path, PathBuf};
@@ -22,6 +23,14 @@ pub fn root() -> &'static Path {
 
 pub fn read(page: &str) -> String {
     std::fs::read_to_string(root().join(page)).unwrap_or_else(|e| panic!("{page}: {e}"))
+}
+
+/// What stands under a heading, up to the next of its level or above.
+pub fn part<'a>(page: &'a str, heading: &str) -> &'a str {
+    let (_, rest) = page.split_once(&format!("\n{heading}\n")).unwrap_or_else(|| panic!("no {heading}"));
+    let level = heading.chars().take_while(|letter| *letter == '#').count();
+    let ends = (2..=level).filter_map(|level| rest.find(&format!("\n{} ", "#".repeat(level))));
+    &rest[..ends.min().unwrap_or(rest.len())]
 }
 
 /// The blocks of a part of a page, in order.
