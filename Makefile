@@ -25,10 +25,13 @@ openapi: ## Write openapi.yaml and the web client's types from the code.
 chaos: ## Run the races of the API tests 500 times each, on both databases.
 	@GUESTLIST_TEST_ROUNDS=500 tests/run races
 
+bench: web/dist/index.html ## Measure the release build under load, beside others; writes bench/results.md.
+	@bench/run
+
 web/node_modules/.package-lock.json: web/package-lock.json
 	cd web && npm ci --no-fund --no-audit
 
 web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES)
 	cd web && npm run --silent build
 
-.PHONY: help run demo test check openapi chaos
+.PHONY: help run demo test check openapi chaos bench
