@@ -15,6 +15,8 @@ COPY Cargo.toml Cargo.lock build.rs askama.toml ./
 COPY migrations migrations
 COPY api api
 COPY docs/problems.md docs/problems.md
+# A member of the workspace that cargo wants to see; it is not built.
+COPY bench/ceiling bench/ceiling
 COPY --from=web /src/web/dist web/dist
 # The test target is named in Cargo.toml and is not built.
 RUN mkdir -p tests/api && touch tests/api/main.rs
