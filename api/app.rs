@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::sync::Arc;
 
+use opentelemetry_otlp::ExporterBuildError;
 use sea_orm::DbErr;
 
 use crate::clock::Clock;
@@ -12,6 +13,7 @@ use crate::email::provider::Provider;
 use crate::keys::Keys;
 use crate::metrics::Metrics;
 use crate::session::hasher::Hasher;
+use crate::traces::Traces;
 
 /// Shared by all requests and the worker; cheap to clone.
 #[derive(Clone)]
@@ -23,6 +25,7 @@ pub struct App {
     pub hasher: Hasher,
     pub mail: Provider,
     pub metrics: Arc<Metrics>,
+    pub traces: Traces,
 }
 
 impl App {
@@ -34,6 +37,7 @@ impl App {
             hasher: Hasher::new(config.password_cost),
             mail: Provider::new(&config.mail)?,
             metrics: Arc::default(),
+            traces: Traces::start(config.otlp_endpoint.as_deref()).map_err(unsent)?,
             clock,
             config: Arc::new(config),
         })
@@ -42,4 +46,8 @@ impl App {
 
 fn unopened(error: DbErr) -> String {
     format!("GUESTLIST_DATABASE_URL: the database cannot be opened: {error}")
+}
+
+fn unsent(error: ExporterBuildError) -> String {
+    format!("GUESTLIST_OTLP_ENDPOINT: traces cannot be sent: {error}")
 }

@@ -50,6 +50,8 @@ pub struct Config {
     pub min_invite_lifetime_seconds: i64,
     /// `GUESTLIST_TERMS_URL`: shown and to be accepted when joining.
     pub terms_url: Option<String>,
+    /// `GUESTLIST_OTLP_ENDPOINT`: the collector traces are sent to; none: no traces. No trailing slash.
+    pub otlp_endpoint: Option<String>,
     /// `GUESTLIST_TRUSTED_PROXIES`: peers whose X-Forwarded-For counts.
     pub trusted_proxies: Vec<IpAddr>,
     /// `GUESTLIST_PASSWORD_COST`: `owasp` (19 MiB, t=2, p=1), or `test` for test suites only.
@@ -120,10 +122,8 @@ impl Config {
             send_limits: vars.one_of("GUESTLIST_SEND_LIMITS", "on", &[("on", true), ("off", false)])?,
             resend_cooldown_seconds: vars.seconds("GUESTLIST_RESEND_COOLDOWN", 60, 0..=86_400)?,
             min_invite_lifetime_seconds,
-            terms_url: match vars.optional("GUESTLIST_TERMS_URL") {
-                Some(_) => Some(vars.url("GUESTLIST_TERMS_URL", "")?),
-                None => None,
-            },
+            terms_url: vars.optional_url("GUESTLIST_TERMS_URL")?,
+            otlp_endpoint: vars.optional_url("GUESTLIST_OTLP_ENDPOINT")?,
             trusted_proxies: vars.list("GUESTLIST_TRUSTED_PROXIES")?,
             password_cost: vars.one_of(
                 "GUESTLIST_PASSWORD_COST",

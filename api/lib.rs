@@ -78,6 +78,8 @@ pub mod server;
 pub mod session;
 /// Text that holds a part of itself, in SQL.
 pub mod text_match;
+/// OpenTelemetry.
+pub mod traces;
 /// Checked request input.
 pub mod valid_json;
 /// Checked query strings.

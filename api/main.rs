@@ -124,7 +124,8 @@ async fn run(command: Command) -> Result<(), Failure> {
         .migrate()
         .await
         .map_err(|error| format!("the database could not be brought up to date: {error}"))?;
-    match command {
+    let traces = app.traces.clone();
+    let done = match command {
         Command::Serve { no_worker } => serve(app, !no_worker).await,
         Command::Worker => {
             start_metrics(&app)?;
@@ -140,7 +141,9 @@ async fn run(command: Command) -> Result<(), Failure> {
             serve(app, true).await
         }
         Command::Migrate | Command::Openapi | Command::Mailbox | Command::Copy(_) | Command::Health => Ok(()),
-    }
+    };
+    tokio::task::spawn_blocking(move || traces.stop()).await?;
+    done
 }
 
 async fn serve(app: App, with_worker: bool) -> Result<(), Failure> {

@@ -102,7 +102,8 @@ impl Metrics {
 }
 
 impl Sending {
-    fn name(self) -> &'static str {
+    /// Its name in metrics and traces.
+    pub fn name(self) -> &'static str {
         match self {
             Self::Sent => "sent",
             Self::Retry => "retry",

@@ -1,8 +1,10 @@
-//! Every request leaves one line in the log and one count in the metrics: when the last byte of its
+//! Every request leaves one line in the log, one count in the metrics and, where they are kept, one
+//! span in the traces: when the last byte of its
 //! answer is handed over, or when its client has gone.
 //!
 //! Nothing of what was sent is in it: no path, no query, no header, no address as it is.
 
+mod span;
 mod who;
 
 use std::pin::Pin;
@@ -16,10 +18,12 @@ use actix_web::http::Method;
 use actix_web::middleware::Next;
 use actix_web::web::{Bytes, Data};
 
+use opentelemetry_sdk::trace::Span;
+
 use crate::app::App;
 use crate::network_address::NetworkAddress;
 use crate::operations::{self, Operation};
-use crate::request_id;
+use crate::{request_id, traces};
 pub use who::{Who, is_of};
 
 /// The client went away before it was answered: nginx's number for that.
@@ -36,6 +40,7 @@ struct Exchange {
     address: Option<NetworkAddress>,
     who: Who,
     status: u16,
+    span: Option<Span>,
 }
 
 /// See the module.
@@ -62,7 +67,7 @@ impl Exchange {
     async fn begin(request: &mut ServiceRequest) -> Self {
         let (operation, route) = asked_for(request);
         let (http, payload) = request.parts_mut();
-        Self {
+        let mut exchange = Self {
             app: http.app_data::<Data<App>>().expect("the app is set for every route").clone(),
             began: Instant::now(),
             request_id: request_id::current(),
@@ -72,12 +77,24 @@ impl Exchange {
             address: NetworkAddress::from_request(http, payload).await.ok(),
             who: Who::default(),
             status: GONE,
-        }
+            span: None,
+        };
+        let traces = &exchange.app.traces;
+        exchange.span = exchange.begin_span(traces, &traces.parent_in(http.headers()));
+        exchange
+    }
+
+    fn is_health_check(&self) -> bool {
+        self.route.starts_with("/health/")
+    }
+
+    fn masked_address(&self) -> Option<String> {
+        self.address.map(NetworkAddress::masked)
     }
 
     fn log(&self, duration_ms: f64) {
         let Who { workspace, person, api_key } = self.who;
-        let address = self.address.map(NetworkAddress::masked);
+        let (address, trace_id) = (self.masked_address(), self.span.as_ref().and_then(traces::id_of));
         // A macro, as a level is part of where something is logged.
         macro_rules! log {
             ($level:ident) => {
@@ -92,11 +109,12 @@ impl Exchange {
                     person = person.map(tracing::field::display),
                     api_key = api_key.map(tracing::field::display),
                     address,
+                    trace_id,
                     "request"
                 )
             };
         }
-        match self.route.starts_with("/health/") {
+        match self.is_health_check() {
             true => log!(debug),
             false => log!(info),
         }
@@ -108,6 +126,7 @@ impl Drop for Exchange {
         let took = self.began.elapsed();
         self.app.metrics.answered(self.operation, self.method, self.status, took);
         self.log(took.as_micros() as f64 / 1000.0);
+        self.end_span();
     }
 }
 

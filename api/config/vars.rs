@@ -98,6 +98,10 @@ impl Vars<'_> {
         }
     }
 
+    pub(super) fn optional_url(&self, name: &'static str) -> Result<Option<String>, ConfigError> {
+        self.optional(name).map(|_| self.url(name, "")).transpose()
+    }
+
     pub(super) fn list<T: FromStr>(&self, name: &'static str) -> Result<Vec<T>, ConfigError>
     where
         T::Err: Display,

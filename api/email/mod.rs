@@ -5,6 +5,7 @@ pub mod hold;
 pub mod lease;
 pub mod outbox;
 pub mod provider;
+mod span;
 pub mod templates;
 pub mod worker;
 

@@ -12,6 +12,7 @@ use super::hold;
 use super::lease::Claim;
 use super::outbox::{Kind, Model};
 use super::provider::{Outcome, Outgoing};
+use super::span;
 use crate::activity::event::record;
 use crate::activity::happening::Happening;
 use crate::app::App;
@@ -78,7 +79,10 @@ async fn send_due(app: &App) -> Result<usize> {
     let count = emails.len();
     futures_util::stream::iter(emails)
         .for_each_concurrent(CONCURRENCY, async |email| {
-            match send(app, &email).await {
+            let span = span::begin(app, &email);
+            let sending = send(app, &email).await;
+            span::end(span, &sending);
+            match sending {
                 Ok(Some(sending)) => app.metrics.sent(app.mail.name(), sending),
                 Ok(None) => {}
                 // The lease runs out and the mail is tried again.

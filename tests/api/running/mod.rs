@@ -4,3 +4,4 @@ mod health;
 mod replicas;
 mod settings;
 mod stop;
+mod traces;
