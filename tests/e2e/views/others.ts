@@ -116,7 +116,12 @@ export const others: View[] = [
     name: "waiting for settings",
     ...settings,
     answers: { "/workspace": {} },
-    shows: (page) => page.getByRole("main").getByRole("status", { name: "Loading…" }),
+    // With its heading: before that, the page's code is what is waited for.
+    shows: (page) =>
+      page
+        .getByRole("main")
+        .filter({ has: page.getByRole("heading", { level: 1 }) })
+        .getByRole("status", { name: "Loading…" }),
   },
   {
     name: "waiting for somebody's details",
