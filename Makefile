@@ -1,6 +1,6 @@
 # A table of contents of commands. `make run` to use Guestlist, `make test` before a change is sent.
 .DEFAULT_GOAL := help
-WEB_SOURCES := $(shell find web/src web/public web/index.html web/vite.config.ts web/scripts -type f 2>/dev/null)
+WEB_SOURCES := $(shell find web/src web/public web/api-docs web/index.html web/vite.config.ts web/scripts -type f 2>/dev/null)
 
 help: ## Show these commands.
 	@grep -E '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z0-9-]+):.*## /  make \1\t/' | expand -t 18

@@ -1,9 +1,12 @@
 //! The contract (OpenAPI 3.1), made of the routes themselves.
 
 use utoipa::OpenApi;
+use utoipa::openapi::HttpMethod;
+use utoipa::openapi::path::{Operation, Paths};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa_actix_web::{AppExt, scope};
 
+use self::examples::Examples;
 use crate::problem;
 use crate::routes::{BASE, api};
 
@@ -46,9 +49,15 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         .split_for_parts();
     answers::require_all_fields(&mut document);
     answers::refer_to_items(&mut document);
-    problem::document(&mut document);
-    examples::add(&mut document);
-    document.components.get_or_insert_default().add_security_scheme(
+    let components = document.components.get_or_insert_default();
+    components.schemas.extend([problem::problem_schema()]);
+    let mut examples = Examples::read();
+    for (path, method, operation) in operations(&mut document.paths) {
+        problem::document(&method, path, operation, components);
+        examples.add_to(operation);
+    }
+    examples.add_problems(components);
+    components.add_security_scheme(
         "bearer",
         SecurityScheme::Http(
             HttpBuilder::new()
@@ -58,4 +67,18 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
         ),
     );
     document
+}
+
+/// Every operation, with its path and method.
+fn operations(paths: &mut Paths) -> impl Iterator<Item = (&String, HttpMethod, &mut Operation)> {
+    paths.paths.iter_mut().flat_map(|(path, item)| {
+        let operations = [
+            (HttpMethod::Get, &mut item.get),
+            (HttpMethod::Post, &mut item.post),
+            (HttpMethod::Patch, &mut item.patch),
+            (HttpMethod::Delete, &mut item.delete),
+        ];
+        let those = operations.into_iter();
+        those.filter_map(move |(method, operation)| Some((path, method, operation.as_mut()?)))
+    })
 }

@@ -64,12 +64,7 @@ impl Db {
     /// Brings the schema to this version: all of it or nothing, and of several processes that start
     /// at once one does it while the others wait.
     pub async fn migrate(&self) -> std::result::Result<(), DbErr> {
-        let transaction = self.writer.begin_with_options(self.writing()).await?;
-        if !self.is_sqlite() {
-            transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATING})")).await?;
-        }
-        Migrator::up(&transaction, None).await?;
-        transaction.commit().await
+        migrate(&self.writer).await
     }
 
     /// For reads outside a transaction.
@@ -80,16 +75,7 @@ impl Db {
     /// Several reads of one and the same moment, e.g. a page and how many rows there are: what is
     /// written meanwhile is in all of them or in none.
     pub async fn snapshot<T>(&self, read: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T>) -> Result<T> {
-        let options = match self.is_sqlite() {
-            // Any transaction sees one moment there, from its first read on.
-            true => TransactionOptions::default(),
-            false => TransactionOptions {
-                isolation_level: Some(IsolationLevel::RepeatableRead),
-                access_mode: Some(AccessMode::ReadOnly),
-                ..Default::default()
-            },
-        };
-        let transaction = self.reader.begin_with_options(options).await?;
+        let transaction = self.reader.begin_with_options(one_moment(&self.reader)).await?;
         let value = read(&transaction).await?;
         transaction.commit().await?;
         Ok(value)
@@ -105,20 +91,11 @@ impl Db {
     ///
     /// Inside, use the transaction for reads too; another connection would not see its writes.
     pub async fn write<T>(&self, work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T>) -> Result<T> {
-        let transaction = self.writer.begin_with_options(self.writing()).await?;
+        let transaction = self.writer.begin_with_options(writing(&self.writer)).await?;
         let value = work(&transaction).await?;
         transaction.commit().await?;
         self.committed.notify_one();
         Ok(value)
-    }
-
-    /// A transaction that reads before it writes must hold SQLite's write lock from the start, or it
-    /// fails with "database is locked" whatever the busy timeout is.
-    fn writing(&self) -> TransactionOptions {
-        TransactionOptions {
-            sqlite_transaction_mode: self.is_sqlite().then_some(SqliteTransactionMode::Immediate),
-            ..Default::default()
-        }
     }
 }
 
@@ -142,6 +119,38 @@ async fn connect_sqlite(config: &Config, connections: u32) -> std::result::Resul
                 .busy_timeout(Duration::from_secs(5))
         });
     Database::connect(options).await
+}
+
+/// Brings a database's schema to this version, as [`Db::migrate`].
+pub async fn migrate(db: &DatabaseConnection) -> std::result::Result<(), DbErr> {
+    let transaction = db.begin_with_options(writing(db)).await?;
+    if !is_sqlite(db) {
+        transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATING})")).await?;
+    }
+    Migrator::up(&transaction, None).await?;
+    transaction.commit().await
+}
+
+/// A transaction that reads before it writes must hold SQLite's write lock from the start, or it fails
+/// with "database is locked" whatever the busy timeout is.
+pub fn writing(db: &impl ConnectionTrait) -> TransactionOptions {
+    TransactionOptions {
+        sqlite_transaction_mode: is_sqlite(db).then_some(SqliteTransactionMode::Immediate),
+        ..Default::default()
+    }
+}
+
+/// A transaction that reads, and sees one moment.
+pub fn one_moment(db: &impl ConnectionTrait) -> TransactionOptions {
+    match is_sqlite(db) {
+        // Any transaction sees one moment there, from its first read on.
+        true => TransactionOptions::default(),
+        false => TransactionOptions {
+            isolation_level: Some(IsolationLevel::RepeatableRead),
+            access_mode: Some(AccessMode::ReadOnly),
+            ..Default::default()
+        },
+    }
 }
 
 /// True when the connection or transaction is SQLite's.

@@ -15,7 +15,7 @@ use crate::request_id;
 mod contract;
 
 pub(crate) use contract::refuses;
-pub use contract::{ProblemBody, document, responses};
+pub use contract::{ProblemBody, document, problem_schema, responses};
 
 /// A rule's refusal: a constant that stands beside the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +83,10 @@ pub const INVALID_LINK: Problem = Problem::new(
 /// The path exists, with other methods.
 pub const METHOD_NOT_ALLOWED: Problem =
     Problem::new(405, "method_not_allowed", "This address does not take that method. See the Allow header.");
+/// [`METHOD_NOT_ALLOWED`], with the methods there are in body and header.
+pub fn method_not_allowed(allowed: &[&str]) -> Refusal {
+    METHOD_NOT_ALLOWED.with("allow", allowed).header("allow", &allowed.join(", "))
+}
 /// The body is over the limit.
 pub const TOO_LARGE: Problem =
     Problem::new(413, "too_large", "The request is too large: JSON may have 64 KiB. Send it in parts.");

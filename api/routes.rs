@@ -4,7 +4,7 @@ use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::problem::{Error, METHOD_NOT_ALLOWED, NOT_FOUND};
+use crate::problem::{Error, NOT_FOUND, method_not_allowed};
 use crate::{activity, api_keys, instance, invites, join, me, members, operations, session, workspace};
 
 /// Where the API begins.
@@ -36,5 +36,5 @@ pub fn not_routed(request: &HttpRequest) -> Error {
         return NOT_FOUND.into();
     }
     let allow: Vec<&str> = methods.iter().map(Method::as_str).collect();
-    METHOD_NOT_ALLOWED.with("allow", &allow).header("allow", &allow.join(", ")).into()
+    method_not_allowed(&allow).into()
 }

@@ -5,7 +5,7 @@ use actix_web::http::{Method, header};
 use actix_web::{HttpRequest, HttpResponse};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-use crate::problem::{METHOD_NOT_ALLOWED, NOT_FOUND, Result};
+use crate::problem::{NOT_FOUND, Result, method_not_allowed};
 
 #[derive(RustEmbed)]
 #[folder = "web/dist"]
@@ -20,7 +20,7 @@ pub async fn serve(request: HttpRequest) -> Result<HttpResponse> {
         return Err(NOT_FOUND.into());
     }
     if ![Method::GET, Method::HEAD].contains(request.method()) {
-        return Err(METHOD_NOT_ALLOWED.with("allow", ["GET", "HEAD"]).header("allow", "GET, HEAD").into());
+        return Err(method_not_allowed(&["GET", "HEAD"]).into());
     }
     let name = path.trim_start_matches('/');
     let is_file = name.rsplit('/').next().is_some_and(|last| last.contains('.'));

@@ -21,8 +21,7 @@ use crate::plain_text::validate_name;
 use crate::problem::{INVALID, NOT_ALLOWED, Result, UNAUTHENTICATED, refuses};
 use crate::routes::BASE;
 use crate::session::attempts::RATE_LIMITED;
-use crate::session::proof;
-use crate::session::proof::{INVALID_CREDENTIALS, REAUTHENTICATION_REQUIRED};
+use crate::session::proof::{self, INVALID_CREDENTIALS, REAUTHENTICATION_REQUIRED};
 use crate::valid_json::{ValidJson, check_to_come};
 
 /// What a key is for.

@@ -1,12 +1,14 @@
 //! `/api/docs`: the contract to read and try, and what each problem means. All of it is in the binary.
 
+use std::sync::LazyLock;
+
 use actix_web::web::{self, Path, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
 
 use super::openapi;
 use super::problem_page::{Explained, explained};
-use crate::problem::{METHOD_NOT_ALLOWED, NOT_FOUND, Result};
+use crate::problem::{NOT_FOUND, Result, method_not_allowed};
 use crate::web_app;
 
 /// The pages, outside `/api/v1`.
@@ -24,22 +26,23 @@ pub fn routes(routes: &mut ServiceConfig) {
 }
 
 async fn read_only() -> Result<HttpResponse> {
-    Err(METHOD_NOT_ALLOWED.with("allow", ["GET"]).header("allow", "GET").into())
+    Err(method_not_allowed(&["GET"]).into())
 }
 
 async fn page(request: HttpRequest) -> Result<HttpResponse> {
     web_app::file("api-docs/index.html", &request)
 }
 
+// Made once: anybody may ask.
+static JSON: LazyLock<String> = LazyLock::new(|| openapi().to_json().expect("the contract is JSON"));
+static YAML: LazyLock<String> = LazyLock::new(|| openapi().to_yaml().expect("the contract is YAML"));
+
 async fn json() -> HttpResponse {
-    HttpResponse::Ok().json(openapi())
+    HttpResponse::Ok().content_type("application/json").body(JSON.as_str())
 }
 
 async fn yaml() -> HttpResponse {
-    match openapi().to_yaml() {
-        Ok(text) => HttpResponse::Ok().content_type("application/yaml").body(text),
-        Err(_) => HttpResponse::InternalServerError().finish(),
-    }
+    HttpResponse::Ok().content_type("application/yaml").body(YAML.as_str())
 }
 
 #[derive(Template)]

@@ -4,19 +4,17 @@ use std::ffi::OsString;
 use std::time::Duration;
 
 use futures_util::TryStreamExt;
-use migrations::{Migrator, MigratorTrait};
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr,
-    IsolationLevel, SqliteTransactionMode, Statement, StreamTrait, TransactionOptions, TransactionTrait,
-    Value,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr, Statement,
+    StreamTrait, TransactionTrait, Value,
 };
 
 use super::catalog::{self, Table, VERSIONS};
 use super::value::Kind;
 use super::{CopyError, Result};
 use crate::config::sqlite_path;
-use crate::db::is_sqlite;
+use crate::db::{self, is_sqlite};
 
 /// One connection to a database.
 pub struct Side {
@@ -80,7 +78,7 @@ impl Side {
 
     /// Brings the schema to this version.
     pub async fn migrate(&self) -> Result<()> {
-        Migrator::up(&self.db, None).await.map_err(self.failed())
+        db::migrate(&self.db).await.map_err(self.failed())
     }
 
     /// Refuses a database that this version does not serve as it is.
@@ -131,24 +129,12 @@ impl Side {
 
     /// A transaction that sees one moment.
     pub async fn snapshot(&self) -> Result<DatabaseTransaction> {
-        let options = match is_sqlite(&self.db) {
-            true => TransactionOptions::default(),
-            false => TransactionOptions {
-                isolation_level: Some(IsolationLevel::RepeatableRead),
-                access_mode: Some(AccessMode::ReadOnly),
-                ..Default::default()
-            },
-        };
-        self.db.begin_with_options(options).await.map_err(self.failed())
+        self.db.begin_with_options(db::one_moment(&self.db)).await.map_err(self.failed())
     }
 
     /// A transaction to write in.
     pub async fn writing(&self) -> Result<DatabaseTransaction> {
-        let options = TransactionOptions {
-            sqlite_transaction_mode: is_sqlite(&self.db).then_some(SqliteTransactionMode::Immediate),
-            ..Default::default()
-        };
-        self.db.begin_with_options(options).await.map_err(self.failed())
+        self.db.begin_with_options(db::writing(&self.db)).await.map_err(self.failed())
     }
 
     /// Gives every row of a table to `each`, in the order of the primary key. Rows come as they are

@@ -7,7 +7,8 @@ use utoipa::openapi::example::ExampleBuilder;
 use utoipa::openapi::header::HeaderBuilder;
 use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
 use utoipa::openapi::{
-    ContentBuilder, HttpMethod, ObjectBuilder, OpenApi, Ref, RefOr, Required, Response, ResponseBuilder, Type,
+    Components, ContentBuilder, HttpMethod, ObjectBuilder, Ref, RefOr, Required, Response, ResponseBuilder,
+    Schema, Type,
 };
 use utoipa::{PartialSchema, ToSchema};
 
@@ -96,29 +97,21 @@ fn example(problem: &Problem) -> serde_json::Value {
     body
 }
 
-/// Completes the document: adds what operations refuse because of their shape, and keeps every
-/// problem once, among the components.
-pub fn document(document: &mut OpenApi) {
-    let components = document.components.get_or_insert_default();
-    components.schemas.insert(ProblemBody::name().into_owned(), ProblemBody::schema());
-    for (path, item) in &mut document.paths.paths {
-        let operations = [
-            (HttpMethod::Get, &mut item.get),
-            (HttpMethod::Post, &mut item.post),
-            (HttpMethod::Patch, &mut item.patch),
-            (HttpMethod::Delete, &mut item.delete),
-        ];
-        for (method, operation) in operations {
-            let Some(operation) = operation else { continue };
-            add_idempotency_key(&method, path, operation);
-            for problem in by_shape(&method, path, operation) {
-                let response = operation.responses.responses.entry(problem.status.to_string());
-                add(response.or_insert_with(|| RefOr::T(empty())), &problem);
-            }
-            for (status, response) in &mut operation.responses.responses {
-                share(status, response, components);
-            }
-        }
+/// Name and schema of the problem object.
+pub fn problem_schema() -> (String, RefOr<Schema>) {
+    (ProblemBody::name().into_owned(), ProblemBody::schema())
+}
+
+/// Completes an operation: adds what it refuses because of its shape, and keeps every problem once,
+/// among the components.
+pub fn document(method: &HttpMethod, path: &str, operation: &mut Operation, components: &mut Components) {
+    add_idempotency_key(method, path, operation);
+    for problem in by_shape(method, path, operation) {
+        let response = operation.responses.responses.entry(problem.status.to_string());
+        add(response.or_insert_with(|| RefOr::T(empty())), &problem);
+    }
+    for (status, response) in &mut operation.responses.responses {
+        share(status, response, components);
     }
 }
 
@@ -180,7 +173,7 @@ fn by_shape(method: &HttpMethod, path: &str, operation: &Operation) -> Vec<Probl
 
 /// Moves a problem response's examples, and the response itself where it has a single one, among the
 /// components; what is left refers to them.
-fn share(status: &str, response: &mut RefOr<Response>, components: &mut utoipa::openapi::Components) {
+fn share(status: &str, response: &mut RefOr<Response>, components: &mut Components) {
     let RefOr::T(whole) = response else { return };
     let Some(RefOr::T(content)) = whole.content.get_mut(MEDIA_TYPE) else { return };
     let mut sentences = Vec::new();

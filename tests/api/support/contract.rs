@@ -1,10 +1,10 @@
 //! Every answer a test gets is one the contract names.
 
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::io::Write;
 use std::sync::LazyLock;
 
+use guestlist::operations;
 use reqwest::{Method, Request};
 use serde_json::Value;
 
@@ -61,23 +61,9 @@ pub fn check(request: &Request, answer: &Answer) {
 }
 
 /// The operation a request is for: its id and how it is documented. None for what no operation takes.
-pub fn operation(method: &Method, path: &str) -> Option<(&'static str, &'static Value)> {
-    static OPERATIONS: LazyLock<HashMap<&str, Vec<(&str, &Value)>>> = LazyLock::new(|| {
-        let mut operations: HashMap<&str, Vec<(&str, &Value)>> = HashMap::new();
-        for (template, item) in DOCUMENT["paths"].as_object().expect("paths") {
-            for (method, operation) in item.as_object().expect("operations") {
-                operations.entry(method).or_default().push((template, operation));
-            }
-        }
-        operations
-    });
-    let path = path.split('?').next().unwrap_or(path);
-    let (_, operation) = OPERATIONS
-        .get(method.as_str().to_lowercase().as_str())?
-        .iter()
-        .filter(|(template, _)| is_at(template, path))
-        .min_by_key(|(template, _)| template.matches('{').count())?;
-    Some((operation["operationId"].as_str().expect("an id"), operation))
+fn operation(method: &Method, path: &str) -> Option<(&'static str, &'static Value)> {
+    let operation = operations::find(&method.as_str().parse().expect("a method"), path)?;
+    Some((&operation.id, &DOCUMENT["paths"][&operation.route][method.as_str().to_lowercase()]))
 }
 
 /// Every operation's id.
@@ -86,14 +72,6 @@ pub fn operation_ids() -> impl Iterator<Item = &'static str> {
     items
         .flat_map(|item| item.as_object().expect("operations").values())
         .map(|operation| operation["operationId"].as_str().expect("an id"))
-}
-
-fn is_at(template: &str, path: &str) -> bool {
-    template.split('/').count() == path.split('/').count()
-        && template
-            .split('/')
-            .zip(path.split('/'))
-            .all(|(wanted, given)| wanted == given || wanted.starts_with('{'))
 }
 
 /// The codes of the problems a documented response stands for.
