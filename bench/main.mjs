@@ -93,7 +93,7 @@ async function linesOf(server, operation, turn) {
 }
 
 async function measure(server, operation, connections, turn) {
-  const token = await server.token();
+  const token = operation === "join" ? "none" : await server.token();
   const lines = await linesOf(server, operation, turn);
   const { url, serverPids, databasePids } = server;
   const about = { url, serverPids, databasePids, token, lines, scratch };
