@@ -13,8 +13,12 @@ use tokio::sync::Notify;
 use crate::config::{Config, SqliteSynchronous, sqlite_path};
 use crate::problem::Result;
 
+mod group_commit;
+mod joined;
 mod pool;
 
+use group_commit::GroupCommit;
+pub use joined::select_prefixed;
 pub use pool::Pool;
 
 /// Connections to the one database.
@@ -24,13 +28,25 @@ pub use pool::Pool;
 #[derive(Clone)]
 pub struct Db {
     reader: DatabaseConnection,
-    writer: DatabaseConnection,
+    writer: Writer,
     /// Told after every commit: the outbox worker looks for mail then.
     pub committed: Arc<Notify>,
 }
 
+/// How changes reach the database.
+#[derive(Clone)]
+enum Writer {
+    /// SQLite's one writer.
+    Sqlite(GroupCommit),
+    /// PostgreSQL groups commits by itself.
+    Postgres(DatabaseConnection),
+}
+
 /// How long a request waits for a connection before it is told 503.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(4);
+
+/// A connection that was idle for longer is tried before it is used: the server may have gone.
+const TRUSTED_WHILE_IDLE: Duration = Duration::from_secs(1);
 
 /// The advisory lock of whoever migrates a PostgreSQL database; any number that is always the same.
 const MIGRATING: i64 = 0x6775_6573_746c_6973;
@@ -38,6 +54,7 @@ const MIGRATING: i64 = 0x6775_6573_746c_6973;
 impl Db {
     /// Opens the configured database; creates an SQLite file that does not exist yet.
     pub async fn connect(config: &Config) -> std::result::Result<Self, DbErr> {
+        let committed = Arc::new(Notify::new());
         let (reader, writer) = match sqlite_path(&config.database_url) {
             Some(path) => {
                 if let Some(folder) = path.parent().filter(|f| !f.as_os_str().is_empty()) {
@@ -46,25 +63,34 @@ impl Db {
                 }
                 // The writer first: it creates the file.
                 let writer = connect_sqlite(config, 1).await?;
-                (connect_sqlite(config, config.database_connections.clamp(1, 4)).await?, writer)
+                let reader = connect_sqlite(config, config.database_connections.clamp(1, 4)).await?;
+                (reader, Writer::Sqlite(GroupCommit::new(writer, committed.clone())))
             }
             None => {
                 let mut options = ConnectOptions::new(&config.database_url);
                 options
                     .max_connections(config.database_connections)
                     .acquire_timeout(ACQUIRE_TIMEOUT)
+                    .test_before_acquire_if_idle_for(TRUSTED_WHILE_IDLE)
                     .sqlx_logging(false);
                 let pool = Database::connect(options).await?;
-                (pool.clone(), pool)
+                (pool.clone(), Writer::Postgres(pool))
             }
         };
-        Ok(Self { reader, writer, committed: Arc::new(Notify::new()) })
+        Ok(Self { reader, writer, committed })
     }
 
     /// Brings the schema to this version: all of it or nothing, and of several processes that start
     /// at once one does it while the others wait.
     pub async fn migrate(&self) -> std::result::Result<(), DbErr> {
-        migrate(&self.writer).await
+        migrate(self.writer()).await
+    }
+
+    fn writer(&self) -> &DatabaseConnection {
+        match &self.writer {
+            Writer::Sqlite(group) => &group.connection,
+            Writer::Postgres(pool) => pool,
+        }
     }
 
     /// For reads outside a transaction.
@@ -91,15 +117,21 @@ impl Db {
     ///
     /// Inside, use the transaction for reads too; another connection would not see its writes.
     pub async fn write<T>(&self, work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T>) -> Result<T> {
-        let transaction = self.writer.begin_with_options(writing(&self.writer)).await?;
-        let value = work(&transaction).await?;
-        transaction.commit().await?;
-        self.committed.notify_one();
-        Ok(value)
+        match &self.writer {
+            Writer::Sqlite(group) => group.write(work).await,
+            Writer::Postgres(pool) => {
+                let transaction = pool.begin_with_options(writing(pool)).await?;
+                let value = work(&transaction).await?;
+                transaction.commit().await?;
+                self.committed.notify_one();
+                Ok(value)
+            }
+        }
     }
 }
 
 async fn connect_sqlite(config: &Config, connections: u32) -> std::result::Result<DatabaseConnection, DbErr> {
+    use sea_orm::sqlx::Connection;
     use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous as Synchronous};
     let synchronous = match config.sqlite_synchronous {
         SqliteSynchronous::Full => Synchronous::Full,
@@ -109,6 +141,13 @@ async fn connect_sqlite(config: &Config, connections: u32) -> std::result::Resul
     options
         .max_connections(connections)
         .acquire_timeout(ACQUIRE_TIMEOUT)
+        // No server could have gone. But where SQLite undid a transaction by itself, the driver
+        // believes in it for ever.
+        .test_before_acquire(false)
+        .map_sqlx_sqlite_before_acquire(|connection, _| {
+            let is_usable = !connection.is_in_transaction();
+            Box::pin(async move { Ok(is_usable) })
+        })
         .sqlx_logging(false)
         .map_sqlx_sqlite_opts(move |options| {
             options

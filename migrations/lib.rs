@@ -14,6 +14,7 @@ mod m0007_events;
 mod m0008_idempotency;
 mod m0009_invites_by_state;
 mod m0010_failed_emails;
+mod m0011_members_by_address;
 
 /// Brings a database to the shape this version needs.
 pub struct Migrator;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_idempotency::Migration),
             Box::new(m0009_invites_by_state::Migration),
             Box::new(m0010_failed_emails::Migration),
+            Box::new(m0011_members_by_address::Migration),
         ]
     }
 }

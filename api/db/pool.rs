@@ -21,7 +21,7 @@ impl Db {
         match self.is_sqlite() {
             true => vec![
                 now("readers", self.reader.get_sqlite_connection_pool()),
-                now("writer", self.writer.get_sqlite_connection_pool()),
+                now("writer", self.writer().get_sqlite_connection_pool()),
             ],
             false => vec![now("all", self.reader.get_postgres_connection_pool())],
         }

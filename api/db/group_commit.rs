@@ -1,0 +1,116 @@
+//! Group commit for SQLite, which has one writer and flushes the disk at each commit: writes that
+//! wait at the same time share a transaction, and all are answered after its one commit.
+//!
+//! Whoever opens a group also queues its commit. The queue is fair, so the group is those who waited
+//! by then, and whoever comes while the disk is flushed is in the next.
+//!
+//! Each write starts from a savepoint. One that fails or is dropped, because its client left, leaves
+//! the group marked, and whoever is next goes back to the savepoint first: what the others did stays.
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use sea_orm::{
+    ConnAcquireErr, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait,
+};
+use tokio::sync::{Mutex, Notify, oneshot};
+use tokio::time::timeout;
+
+use super::{ACQUIRE_TIMEOUT, writing};
+use crate::problem::{Error, Result};
+
+/// The writer's connection, and the group that is open on it.
+#[derive(Clone)]
+pub struct GroupCommit {
+    pub connection: DatabaseConnection,
+    group: Arc<Mutex<Option<Group>>>,
+    /// Told after every commit.
+    committed: Arc<Notify>,
+}
+
+/// Writes that will be committed together.
+struct Group {
+    /// Stands at the savepoint, unless a write is under way or has been left unfinished.
+    transaction: DatabaseTransaction,
+    is_at_savepoint: bool,
+    /// Those that are done and wait for the commit.
+    done: Vec<oneshot::Sender<std::result::Result<(), DbErr>>>,
+}
+
+impl GroupCommit {
+    /// On the only connection of a pool.
+    pub fn new(connection: DatabaseConnection, committed: Arc<Notify>) -> Self {
+        Self { connection, group: Arc::default(), committed }
+    }
+
+    /// Does the work when it is its turn, and answers once it is on the disk.
+    pub async fn write<T>(&self, work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T>) -> Result<T> {
+        let turn = timeout(ACQUIRE_TIMEOUT, self.group.lock()).await;
+        let mut turn = turn.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))?;
+        go_back(&mut turn).await;
+        let group = match turn.as_mut() {
+            Some(group) => group,
+            None => turn.insert(self.open().await?),
+        };
+        group.is_at_savepoint = false;
+        let value = work(&group.transaction).await?;
+        if let Err(lost) = group.transaction.execute_unprepared("RELEASE turn; SAVEPOINT turn").await {
+            abandon(&mut turn, &lost).await;
+            return Err(lost.into());
+        }
+        group.is_at_savepoint = true;
+        let (done, is_committed) = oneshot::channel();
+        group.done.push(done);
+        drop(turn);
+        is_committed.await.map_err(Error::internal)??;
+        Ok(value)
+    }
+
+    /// Begins a group's transaction and queues its commit, in a task of its own: the client of the
+    /// first write may leave.
+    async fn open(&self) -> std::result::Result<Group, DbErr> {
+        let transaction = self.connection.begin_with_options(writing(&self.connection)).await?;
+        transaction.execute_unprepared("SAVEPOINT turn").await?;
+        let (group, committed) = (self.group.clone(), self.committed.clone());
+        tokio::spawn(async move {
+            let mut turn = group.lock().await;
+            go_back(&mut turn).await;
+            let Some(Group { transaction, done, .. }) = turn.take() else { return };
+            let result = transaction.commit().await;
+            drop(turn);
+            if result.is_ok() {
+                committed.notify_one();
+            }
+            tell(done, &result);
+        });
+        Ok(Group { transaction, is_at_savepoint: true, done: Vec::new() })
+    }
+}
+
+/// Undoes what an unfinished write has left behind.
+async fn go_back(turn: &mut Option<Group>) {
+    if let Some(group) = turn.as_mut().filter(|group| !group.is_at_savepoint) {
+        match group.transaction.execute_unprepared("ROLLBACK TO turn").await {
+            Ok(_) => group.is_at_savepoint = true,
+            Err(lost) => abandon(turn, &lost).await,
+        }
+    }
+}
+
+/// Gives up a group whose savepoint is gone: SQLite undoes a whole transaction by itself when, for
+/// one, the disk is full. Nobody in it may be told that their work is kept.
+async fn abandon(turn: &mut Option<Group>, lost: &DbErr) {
+    let Some(Group { transaction, done, .. }) = turn.take() else { return };
+    tracing::error!(error = %lost, "writes were undone because their transaction is gone");
+    let _ = transaction.rollback().await;
+    tell(done, &Err(lost.clone()));
+}
+
+fn tell(done: Vec<oneshot::Sender<std::result::Result<(), DbErr>>>, result: &std::result::Result<(), DbErr>) {
+    for write in done {
+        // Whoever has left need not be told.
+        let _ = write.send(result.clone());
+    }
+}

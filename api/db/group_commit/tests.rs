@@ -1,0 +1,154 @@
+use std::future::Future;
+use std::pin::pin;
+use std::task::Poll;
+
+use futures_util::future::{join_all, poll_fn};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
+use tokio::sync::oneshot;
+
+use crate::config::Config;
+use crate::db::Db;
+use crate::problem::{Error, INVALID, Result};
+
+struct Notes {
+    db: Db,
+    _folder: tempfile::TempDir,
+}
+
+impl Notes {
+    async fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let url = format!("sqlite://{}", folder.path().join("notes.db").display());
+        let vars = [("GUESTLIST_DATABASE_URL", url.as_str())];
+        let vars = vars.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+        let db = Db::connect(&Config::from_vars(&vars).expect("settings")).await.expect("a database");
+        db.write(async |tx| run(tx, "CREATE TABLE notes (text TEXT)").await).await.expect("a table");
+        Self { db, _folder: folder }
+    }
+
+    async fn write(&self, text: &str) -> Result<()> {
+        self.db.write(async |tx| note(tx, text).await).await
+    }
+
+    async fn kept(&self) -> Vec<String> {
+        let statement = Statement::from_string(sea_orm::DbBackend::Sqlite, "SELECT text FROM notes ORDER BY text");
+        let rows = self.db.reader().query_all_raw(statement).await.expect("rows");
+        rows.iter().map(|row| row.try_get("", "text").expect("a text")).collect()
+    }
+}
+
+async fn run(tx: &DatabaseTransaction, sql: &str) -> Result<()> {
+    tx.execute_unprepared(sql).await?;
+    Ok(())
+}
+
+async fn note(tx: &DatabaseTransaction, text: &str) -> Result<()> {
+    run(tx, &format!("INSERT INTO notes VALUES ('{text}')")).await
+}
+
+/// Polls a future so many times and drops it; true if it was done by then.
+async fn poll_times(future: impl Future, times: usize) -> bool {
+    let mut future = pin!(future);
+    let mut left = times;
+    poll_fn(|context| {
+        if left == 0 {
+            return Poll::Ready(false);
+        }
+        left -= 1;
+        future.as_mut().poll(context).map(|_| true)
+    })
+    .await
+}
+
+#[tokio::test]
+async fn all_of_many_at_once_are_kept() {
+    let notes = Notes::new().await;
+    let texts: Vec<String> = (0..100).map(|k| format!("{k:03}")).collect();
+    let written = join_all(texts.iter().map(|text| notes.write(text))).await;
+    assert!(written.iter().all(|result| result.is_ok()));
+    assert_eq!(notes.kept().await, texts);
+}
+
+#[tokio::test]
+async fn nobody_is_answered_before_the_commit() {
+    let notes = Notes::new().await;
+    let (go_on, wait) = oneshot::channel::<()>();
+    let first = notes.write("first");
+    let second = notes.db.write(async |tx| {
+        note(tx, "second").await?;
+        wait.await.expect("told to go on");
+        Ok(())
+    });
+    let look = async {
+        // The first is done by now, and waits for the second, which shares its commit.
+        tokio::time::sleep(std::time::Duration::from_millis(100)).await;
+        let before = notes.kept().await;
+        go_on.send(()).expect("the second waits");
+        before
+    };
+    let (first, second, before) = tokio::join!(first, second, look);
+    assert!(first.is_ok() && second.is_ok());
+    assert_eq!(before, Vec::<String>::new());
+    assert_eq!(notes.kept().await, ["first", "second"]);
+}
+
+#[tokio::test]
+async fn a_failed_write_undoes_itself_and_nothing_else() {
+    let notes = Notes::new().await;
+    let failing = notes.db.write(async |tx| {
+        note(tx, "half done").await?;
+        Err::<(), Error>(INVALID.into())
+    });
+    let (before, failed, after) = tokio::join!(notes.write("before"), failing, notes.write("later"));
+    assert!(before.is_ok() && failed.is_err() && after.is_ok());
+    assert_eq!(notes.kept().await, ["before", "later"]);
+}
+
+#[tokio::test]
+async fn a_write_dropped_anywhere_undoes_itself_and_nothing_else() {
+    // After so many polls every place where the write waits has been the last one.
+    let mut times = 1;
+    loop {
+        let notes = Notes::new().await;
+        let leaving = notes.db.write(async |tx| {
+            note(tx, "leaving 1").await?;
+            note(tx, "leaving 2").await
+        });
+        let (before, finished, after) =
+            tokio::join!(notes.write("before"), poll_times(leaving, times), notes.write("later"));
+        assert!(before.is_ok() && after.is_ok(), "after {times} polls");
+        let kept = notes.kept().await;
+        match kept.len() {
+            // Or it left when all was done, and only its answer was missing.
+            2 if !finished => assert_eq!(kept, ["before", "later"], "after {times} polls"),
+            _ => assert_eq!(kept, ["before", "later", "leaving 1", "leaving 2"], "after {times} polls"),
+        }
+        if finished {
+            break;
+        }
+        times += 1;
+    }
+    assert!(times > 3, "the write was dropped only {times} times");
+}
+
+#[tokio::test]
+async fn a_full_disk_keeps_what_it_confirmed_and_later_writes_work() {
+    let notes = Notes::new().await;
+    notes.write("early").await.expect("kept");
+    let fill = notes.db.write(async |tx| {
+        run(tx, "PRAGMA max_page_count = 10").await?;
+        let filled = run(tx, "INSERT INTO notes VALUES (CAST(zeroblob(1000000) AS TEXT))").await;
+        run(tx, "PRAGMA max_page_count = 100000").await?;
+        filled
+    });
+    let (before, filled, after) = tokio::join!(notes.write("before"), fill, notes.write("later"));
+    assert!(filled.is_err());
+    let kept = notes.kept().await;
+    for (text, result) in [("before", before), ("later", after)] {
+        assert_eq!(kept.iter().any(|k| k == text), result.is_ok(), "{text}");
+    }
+    for k in 0..3 {
+        notes.write(&format!("new {k}")).await.expect("there is room again");
+    }
+    assert!(notes.kept().await.ends_with(&["new 0".to_owned(), "new 1".to_owned(), "new 2".to_owned()]));
+}
