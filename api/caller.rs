@@ -20,7 +20,9 @@ use crate::members::member;
 use crate::permissions::Action;
 use crate::problem::{Error, Result, UNAUTHENTICATED};
 use crate::request_log::{self, Who};
-use crate::session::{access_token, session, user};
+use crate::session::access_token::{self, Verified};
+use crate::session::session::{self, Live};
+use crate::session::user;
 use crate::workspace::workspace;
 
 pub use tenant::{Actor, INSUFFICIENT_SCOPE, Tenant};
@@ -142,19 +144,16 @@ impl SessionCaller {
     }
 
     async fn load(app: &App, token: &str) -> Result<Self> {
-        let (session, user, workspace_id) = session_of(app, token).await?;
-        let (now, db) = (app.clock.now(), app.db.reader());
-        let membership = match workspace_id {
-            None => None,
-            Some(workspace_id) => {
-                let member = member::Model::of_user(db, workspace_id, user.id, now).await?;
-                let member = member.ok_or(UNAUTHENTICATED)?;
-                let workspace = workspace::Model::by_id(db, workspace_id).await?.ok_or(UNAUTHENTICATED)?;
-                let note = async |tx: &_| member::Model::touch(tx, member.id, now).await;
-                note_use(app, member.last_active_at, note).await;
-                Some((member, workspace))
-            }
-        };
+        let now = app.clock.now();
+        let claims = access_token::verify(app, token)?;
+        let Live { session, user, membership } = live(app, &claims, claims.workspace).await?;
+        if claims.workspace.is_some() && membership.is_none() {
+            return Err(UNAUTHENTICATED.into());
+        }
+        if let Some((member, _)) = &membership {
+            let note = async |tx: &_| member::Model::touch(tx, member.id, now).await;
+            note_use(app, member.last_active_at, note).await;
+        }
         Ok(Self { session, user, membership })
     }
 }
@@ -172,12 +171,10 @@ async fn note_use(
     }
 }
 
-/// The live session an access token is for, its person, and the workspace the token names.
-async fn session_of(app: &App, token: &str) -> Result<(session::Model, user::Model, Option<Uuid>)> {
-    let claims = access_token::verify(app, token)?;
-    let found = session::Model::live_with_user(app.db.reader(), claims.session, app.clock.now()).await?;
-    let (session, user) = found.filter(|(_, user)| user.id == claims.user).ok_or(UNAUTHENTICATED)?;
-    Ok((session, user, claims.workspace))
+/// The live session an access token is for, its person, and their membership in a workspace.
+async fn live(app: &App, claims: &Verified, workspace: Option<Uuid>) -> Result<Live> {
+    let found = session::Model::live(app.db.reader(), claims.session, workspace, app.clock.now()).await?;
+    Ok(found.filter(|live| live.user.id == claims.user).ok_or(UNAUTHENTICATED)?)
 }
 
 /// The token of `Authorization: Bearer …`.
@@ -227,8 +224,9 @@ impl FromRequest for SignedIn {
                 return Ok(Self(None));
             }
             let app = request.app_data::<Data<App>>().expect("the app is set for every route").clone();
-            let (session, user, _) = session_of(&app, bearer(&request).ok_or(UNAUTHENTICATED)?).await?;
-            Ok(Self(Some((session, user))))
+            let claims = access_token::verify(&app, bearer(&request).ok_or(UNAUTHENTICATED)?)?;
+            let live = live(&app, &claims, None).await?;
+            Ok(Self(Some((live.session, live.user))))
         })
     }
 }

@@ -52,16 +52,11 @@ pub async fn views(
     keys: Vec<Model>,
     now: DateTime<Utc>,
 ) -> Result<Vec<ApiKeyView>> {
-    let makers = member::Model::by_ids(db, tenant, keys.iter().map(|key| key.created_by).collect()).await?;
-    let users = user::Model::by_ids(db, makers.iter().map(|maker| maker.user_id).collect()).await?;
-    let names: HashMap<Uuid, String> = users.into_iter().map(|user| (user.id, user.full_name())).collect();
-    let makers: HashMap<Uuid, Maker> = makers
-        .into_iter()
-        .map(|maker| {
-            let name = names.get(&maker.user_id).cloned().unwrap_or_default();
-            (maker.id, Maker { id: maker.id, name, has_left: !maker.is_active(now) })
-        })
-        .collect();
+    let makers = member::Model::people(db, tenant, keys.iter().map(|key| key.created_by).collect()).await?;
+    let maker = |(member, user): (member::Model, user::Model)| {
+        (member.id, Maker { id: member.id, name: user.full_name(), has_left: !member.is_active(now) })
+    };
+    let makers: HashMap<Uuid, Maker> = makers.into_iter().map(maker).collect();
     Ok(keys.into_iter().map(|key| view(key, &makers)).collect())
 }
 

@@ -195,7 +195,7 @@ pub async fn issue(
     };
     send(db, app, tenant, &invite, not_before).await?;
     record(db, tenant, Happening::InviteCreated(&invite), now).await?;
-    roster::refresh(db, tenant.id(), &invite.email_key, now).await?;
+    roster::put_invite(db, &invite).await?;
     Ok(invite)
 }
 

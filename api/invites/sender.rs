@@ -63,29 +63,41 @@ impl Sender {
     }
 }
 
-/// The senders of some invites, read in three queries however many there are.
+/// The senders of some invites, read in two queries however many there are.
 pub struct Senders {
-    members: HashMap<Uuid, member::Model>,
-    users: HashMap<Uuid, user::Model>,
+    /// The tenant's actor, who is known without being read, and their name and role.
+    own: Option<(Sender, String, Role)>,
+    people: HashMap<Uuid, (member::Model, user::Model)>,
     keys: HashMap<Uuid, api_key::Model>,
 }
 
 impl Senders {
     /// Those who made or last sent these.
     pub async fn of(db: &impl ConnectionTrait, tenant: &Tenant, invites: &[Model]) -> Result<Self> {
-        let senders = || invites.iter().flat_map(|invite| [invite.maker(), invite.sender()]);
-        let keys = unique(senders().filter_map(Sender::key));
-        let keys = api_key::Model::by_ids(db, tenant, keys).await?;
+        let own = match tenant.actor() {
+            Actor::Member { id, name, role } => Some((Sender::Member(*id), name.clone(), *role)),
+            Actor::ApiKey { id, name, .. } => Some((Sender::ApiKey(*id), name.clone(), Role::Admin)),
+            Actor::System => None,
+        };
+        let is_own = |sender: &Sender| own.as_ref().is_some_and(|(own, ..)| own == sender);
+        let senders = || {
+            let senders = invites.iter().flat_map(|invite| [invite.maker(), invite.sender()]);
+            senders.filter(|sender| !is_own(sender))
+        };
+        let keys = api_key::Model::by_ids(db, tenant, unique(senders().filter_map(Sender::key))).await?;
         // The people behind keys too: they are told what becomes of an invite.
         let makers = keys.iter().map(|key| key.created_by);
-        let members = unique(senders().filter_map(Sender::member).chain(makers));
-        let members = member::Model::by_ids(db, tenant, members).await?;
-        let users = user::Model::by_ids(db, members.iter().map(|member| member.user_id).collect()).await?;
+        let people = unique(senders().filter_map(Sender::member).chain(makers));
+        let people = member::Model::people(db, tenant, people).await?;
         Ok(Self {
-            members: members.into_iter().map(|member| (member.id, member)).collect(),
-            users: users.into_iter().map(|user| (user.id, user)).collect(),
+            people: people.into_iter().map(|(member, user)| (member.id, (member, user))).collect(),
             keys: keys.into_iter().map(|key| (key.id, key)).collect(),
+            own,
         })
+    }
+
+    fn own(&self, sender: Sender) -> Option<(&str, Role)> {
+        self.own.as_ref().filter(|(own, ..)| *own == sender).map(|(_, name, role)| (name.as_str(), *role))
     }
 
     /// Id and name.
@@ -95,10 +107,12 @@ impl Senders {
 
     /// A member's or a key's name.
     pub fn name(&self, sender: Sender) -> String {
+        if let Some((name, _)) = self.own(sender) {
+            return name.to_owned();
+        }
         match sender {
             Sender::Member(id) => {
-                let user = self.members.get(&id).and_then(|member| self.users.get(&member.user_id));
-                user.map(user::Model::full_name).unwrap_or_default()
+                self.people.get(&id).map(|(_, user)| user.full_name()).unwrap_or_default()
             }
             Sender::ApiKey(id) => self.keys.get(&id).map(|key| key.name.clone()).unwrap_or_default(),
         }
@@ -108,8 +122,11 @@ impl Senders {
     /// Admin's for a key until it is revoked. A key that expired was not taken away from anybody,
     /// so that what it sent stays good.
     pub fn role(&self, sender: Sender, now: DateTime<Utc>) -> Option<Role> {
+        if let Some((_, role)) = self.own(sender) {
+            return Some(role);
+        }
         match sender {
-            Sender::Member(id) => self.active(id, now).map(|member| member.role),
+            Sender::Member(id) => self.active(id, now).map(|(member, _)| member.role),
             Sender::ApiKey(id) => {
                 self.keys.get(&id).filter(|key| key.revoked_at.is_none()).map(|_| Role::Admin)
             }
@@ -117,17 +134,17 @@ impl Senders {
     }
 
     /// Who is told what became of an invite: the sender, or the maker of the key, while they are a
-    /// member.
+    /// member. Nobody is told what they do themselves.
     pub fn person_to_tell(&self, sender: Sender, now: DateTime<Utc>) -> Option<&user::Model> {
         let id = match sender {
             Sender::Member(id) => id,
             Sender::ApiKey(id) => self.keys.get(&id)?.created_by,
         };
-        self.users.get(&self.active(id, now)?.user_id)
+        self.active(id, now).map(|(_, user)| user)
     }
 
-    fn active(&self, id: Uuid, now: DateTime<Utc>) -> Option<&member::Model> {
-        self.members.get(&id).filter(|member| member.is_active(now))
+    fn active(&self, id: Uuid, now: DateTime<Utc>) -> Option<&(member::Model, user::Model)> {
+        self.people.get(&id).filter(|(member, _)| member.is_active(now))
     }
 }
 

@@ -3,12 +3,10 @@
 
 #![expect(clippy::disallowed_methods, reason = "the finders stand here")]
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, LockType};
-use sea_orm::{Condition, ConnectionTrait, QueryOrder, QuerySelect, Set};
+use sea_orm::{Condition, ConnectionTrait, JoinType, QueryOrder, QuerySelect, Set};
 
 use crate::caller::Tenant;
 use crate::permissions::Role;
@@ -45,7 +43,7 @@ pub struct NewMember<'a> {
 }
 
 /// Memberships that count now: neither removed nor past their end date.
-fn active(now: DateTime<Utc>) -> Condition {
+pub fn active(now: DateTime<Utc>) -> Condition {
     Condition::all()
         .add(Column::RemovedAt.is_null())
         .add(Condition::any().add(Column::AccessUntil.is_null()).add(Column::AccessUntil.gt(now)))
@@ -145,13 +143,23 @@ impl Model {
         Ok(query.one(db).await?)
     }
 
-    /// Several members of the workspace at once, removed ones too.
-    pub async fn by_ids(db: &impl ConnectionTrait, tenant: &Tenant, ids: Vec<Uuid>) -> Result<Vec<Self>> {
+    /// Several members of the workspace at once with whom they are, removed ones too.
+    pub async fn people(
+        db: &impl ConnectionTrait,
+        tenant: &Tenant,
+        ids: Vec<Uuid>,
+    ) -> Result<Vec<(Self, user::Model)>> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let query = Entity::find().filter(Column::WorkspaceId.eq(tenant.id())).filter(Column::Id.is_in(ids));
-        Ok(query.all(db).await?)
+        let user = Entity::belongs_to(user::Entity).from(Column::UserId).to(user::Column::Id);
+        let query = Entity::find()
+            .join(JoinType::InnerJoin, user.into())
+            .select_also(user::Entity)
+            .filter(Column::WorkspaceId.eq(tenant.id()))
+            .filter(Column::Id.is_in(ids));
+        let found = query.all(db).await?.into_iter();
+        Ok(found.filter_map(|(member, user)| Some((member, user?))).collect())
     }
 
     /// The workspaces a person is active in, by name, with the membership.
@@ -160,15 +168,16 @@ impl Model {
         user_id: Uuid,
         now: DateTime<Utc>,
     ) -> Result<Vec<(Self, workspace::Model)>> {
-        let members = Entity::find().filter(Column::UserId.eq(user_id)).filter(active(now)).all(db).await?;
-        let ids = members.iter().map(|member| member.workspace_id).collect();
-        let workspaces = workspace::Model::by_ids(db, ids).await?;
-        let mut workspaces: HashMap<Uuid, workspace::Model> =
-            workspaces.into_iter().map(|workspace| (workspace.id, workspace)).collect();
-        let mut found: Vec<_> = members
-            .into_iter()
-            .filter_map(|member| workspaces.remove(&member.workspace_id).map(|workspace| (member, workspace)))
-            .collect();
+        let workspace =
+            Entity::belongs_to(workspace::Entity).from(Column::WorkspaceId).to(workspace::Column::Id);
+        let query = Entity::find()
+            .join(JoinType::InnerJoin, workspace.into())
+            .select_also(workspace::Entity)
+            .filter(Column::UserId.eq(user_id))
+            .filter(active(now));
+        let found = query.all(db).await?.into_iter();
+        let mut found: Vec<_> =
+            found.filter_map(|(member, workspace)| Some((member, workspace?))).collect();
         found.sort_by_cached_key(|(_, workspace)| (workspace.name.to_lowercase(), workspace.id));
         Ok(found)
     }

@@ -151,7 +151,7 @@ pub async fn refresh(
         false => invite::Model::open_of_address(db, workspace_id, email_key).await?,
     };
     match (member, invite) {
-        (_, Some(invite)) => put(db, of_invite(&invite)).await,
+        (_, Some(invite)) => put_invite(db, &invite).await,
         (Some(member), None) => {
             let user = user::Model::by_id(db, member.user_id).await?;
             match user {
@@ -168,6 +168,12 @@ pub async fn refresh(
             Ok(())
         }
     }
+}
+
+/// The same for an address whose newest open invite this is and that is no active member's, without
+/// reading anything.
+pub async fn put_invite(db: &impl ConnectionTrait, invite: &invite::Model) -> Result<()> {
+    put(db, of_invite(invite)).await
 }
 
 fn of_invite(invite: &invite::Model) -> ActiveModel {

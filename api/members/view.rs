@@ -104,17 +104,14 @@ pub async fn people(
 ) -> Result<Vec<Person>> {
     let now = app.clock.now();
     let member_ids = rows.iter().filter_map(|row| row.member_id).collect();
-    let members = member::Model::by_ids(db, tenant, member_ids).await?;
-    let users = user::Model::by_ids(db, members.iter().map(|member| member.user_id).collect()).await?;
+    let members = member::Model::people(db, tenant, member_ids).await?;
     let invite_ids = rows.iter().filter_map(|row| row.invite_id).collect();
     let invites = invite::Model::by_ids(db, tenant, invite_ids).await?;
 
-    let mut users: HashMap<Uuid, user::Model> = users.into_iter().map(|user| (user.id, user)).collect();
-    let members = members.into_iter().filter_map(|member| {
-        let user = users.remove(&member.user_id)?;
-        Some(Person::of_member(member, user, tenant, now))
-    });
-    let mut people: HashMap<Uuid, Person> = members.map(|person| (person.id, person)).collect();
+    let of_member = |(member, user): (member::Model, user::Model)| {
+        (member.id, Person::of_member(member, user, tenant, now))
+    };
+    let mut people: HashMap<Uuid, Person> = members.into_iter().map(of_member).collect();
     let invites = views(app, db, tenant, invites).await?;
     people.extend(invites.into_iter().map(|invite| (invite.id, Person::of_invite(invite))));
     let person =

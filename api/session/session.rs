@@ -6,11 +6,14 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ConnectionTrait, QueryOrder, Set};
+use sea_orm::{ConnectionTrait, FromQueryResult, JoinType, QueryOrder, QueryResult, QuerySelect, Set};
 
 use super::user;
+use crate::db::select_prefixed;
 use crate::keys;
+use crate::members::member;
 use crate::problem::Result;
+use crate::workspace::workspace;
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -54,6 +57,26 @@ pub enum Refreshed {
     Refused,
 }
 
+/// A session that lives, and whose it is.
+pub struct Live {
+    pub session: Model,
+    pub user: user::Model,
+    /// In the workspace asked for.
+    pub membership: Option<(member::Model, workspace::Model)>,
+}
+
+impl FromQueryResult for Live {
+    fn from_query_result(row: &QueryResult, _: &str) -> std::result::Result<Self, DbErr> {
+        let member = member::Model::from_query_result_optional(row, "member_")?;
+        let workspace = workspace::Model::from_query_result_optional(row, "workspace_")?;
+        Ok(Self {
+            session: Model::from_query_result(row, "session_")?,
+            user: user::Model::from_query_result(row, "user_")?,
+            membership: member.zip(workspace),
+        })
+    }
+}
+
 impl Model {
     /// Starts a session; also answers its refresh token, which is not kept anywhere.
     pub async fn start(
@@ -81,16 +104,36 @@ impl Model {
         Ok((session.insert(db).await?, refresh_token(id, &secret)))
     }
 
-    /// The session and its user, while it lives.
-    pub async fn live_with_user(
+    /// The session and its person, while it lives; and the person's active membership in a workspace
+    /// with that workspace, if one is asked for and there is one. One query, for it comes with every
+    /// request.
+    pub async fn live(
         db: &impl ConnectionTrait,
         id: Uuid,
+        workspace_id: Option<Uuid>,
         now: DateTime<Utc>,
-    ) -> Result<Option<(Self, user::Model)>> {
-        let Some(session) = Entity::find_by_id(id).one(db).await?.filter(|s| s.is_live(now)) else {
-            return Ok(None);
-        };
-        Ok(user::Model::by_id(db, session.user_id).await?.map(|user| (session, user)))
+    ) -> Result<Option<Live>> {
+        let user = Entity::belongs_to(user::Entity).from(Column::UserId).to(user::Column::Id);
+        let member = Entity::belongs_to(member::Entity)
+            .from(Column::UserId)
+            .to(member::Column::UserId)
+            .on_condition(move |_, _| {
+                member::active(now).add(member::Column::WorkspaceId.eq(workspace_id))
+            });
+        let workspace = member::Entity::belongs_to(workspace::Entity)
+            .from(member::Column::WorkspaceId)
+            .to(workspace::Column::Id);
+        let query = Entity::find_by_id(id)
+            .select_only()
+            .join(JoinType::InnerJoin, user.into())
+            .join(JoinType::LeftJoin, member.into())
+            .join(JoinType::LeftJoin, workspace.into());
+        let query = select_prefixed::<Entity, _>(query, "session_");
+        let query = select_prefixed::<user::Entity, _>(query, "user_");
+        let query = select_prefixed::<member::Entity, _>(query, "member_");
+        let query = select_prefixed::<workspace::Entity, _>(query, "workspace_");
+        let live = query.into_model::<Live>().one(db).await?;
+        Ok(live.filter(|live| live.session.is_live(now)))
     }
 
     /// Uses a refresh token. A replayed one ends its session: one of the two holders stole it.
