@@ -4,8 +4,10 @@
 //! Whoever opens a group also queues its commit. The queue is fair, so the group is those who waited
 //! by then, and whoever comes while the disk is flushed is in the next.
 //!
-//! Each write starts from a savepoint. One that fails or is dropped, because its client left, leaves
-//! the group marked, and whoever is next goes back to the savepoint first: what the others did stays.
+//! Each write has a savepoint. One that fails, or is dropped because its client left, leaves the group
+//! at work, and whoever is next goes back to the savepoint first: what the others did stays. A write
+//! may be dropped while any statement runs, and the statement then still runs; so each step here is
+//! one statement, and it is said before what holds after it.
 
 #[cfg(test)]
 mod tests;
@@ -32,11 +34,20 @@ pub struct GroupCommit {
 
 /// Writes that will be committed together.
 struct Group {
-    /// Stands at the savepoint, unless a write is under way or has been left unfinished.
     transaction: DatabaseTransaction,
-    is_at_savepoint: bool,
+    stage: Stage,
     /// Those that are done and wait for the commit.
     done: Vec<oneshot::Sender<std::result::Result<(), DbErr>>>,
+}
+
+/// How far a group's newest write is.
+enum Stage {
+    /// There is no savepoint.
+    Kept,
+    /// The savepoint is set, and nothing was done after it.
+    Ready,
+    /// Something may have been done after the savepoint.
+    AtWork,
 }
 
 impl GroupCommit {
@@ -54,13 +65,15 @@ impl GroupCommit {
             Some(group) => group,
             None => turn.insert(self.open().await?),
         };
-        group.is_at_savepoint = false;
+        if let Stage::Kept = std::mem::replace(&mut group.stage, Stage::AtWork) {
+            group.transaction.execute_unprepared("SAVEPOINT turn").await?;
+        }
         let value = work(&group.transaction).await?;
-        if let Err(lost) = group.transaction.execute_unprepared("RELEASE turn; SAVEPOINT turn").await {
+        group.stage = Stage::Kept;
+        if let Err(lost) = group.transaction.execute_unprepared("RELEASE turn").await {
             abandon(&mut turn, &lost).await;
             return Err(lost.into());
         }
-        group.is_at_savepoint = true;
         let (done, is_committed) = oneshot::channel();
         group.done.push(done);
         drop(turn);
@@ -72,7 +85,6 @@ impl GroupCommit {
     /// first write may leave.
     async fn open(&self) -> std::result::Result<Group, DbErr> {
         let transaction = self.connection.begin_with_options(writing(&self.connection)).await?;
-        transaction.execute_unprepared("SAVEPOINT turn").await?;
         let (group, committed) = (self.group.clone(), self.committed.clone());
         tokio::spawn(async move {
             let mut turn = group.lock().await;
@@ -85,15 +97,15 @@ impl GroupCommit {
             }
             tell(done, &result);
         });
-        Ok(Group { transaction, is_at_savepoint: true, done: Vec::new() })
+        Ok(Group { transaction, stage: Stage::Kept, done: Vec::new() })
     }
 }
 
 /// Undoes what an unfinished write has left behind.
 async fn go_back(turn: &mut Option<Group>) {
-    if let Some(group) = turn.as_mut().filter(|group| !group.is_at_savepoint) {
+    if let Some(group) = turn.as_mut().filter(|group| matches!(group.stage, Stage::AtWork)) {
         match group.transaction.execute_unprepared("ROLLBACK TO turn").await {
-            Ok(_) => group.is_at_savepoint = true,
+            Ok(_) => group.stage = Stage::Ready,
             Err(lost) => abandon(turn, &lost).await,
         }
     }

@@ -111,9 +111,7 @@ impl Senders {
             return name.to_owned();
         }
         match sender {
-            Sender::Member(id) => {
-                self.people.get(&id).map(|(_, user)| user.full_name()).unwrap_or_default()
-            }
+            Sender::Member(id) => self.people.get(&id).map(|(_, user)| user.full_name()).unwrap_or_default(),
             Sender::ApiKey(id) => self.keys.get(&id).map(|key| key.name.clone()).unwrap_or_default(),
         }
     }

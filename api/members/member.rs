@@ -176,8 +176,7 @@ impl Model {
             .filter(Column::UserId.eq(user_id))
             .filter(active(now));
         let found = query.all(db).await?.into_iter();
-        let mut found: Vec<_> =
-            found.filter_map(|(member, workspace)| Some((member, workspace?))).collect();
+        let mut found: Vec<_> = found.filter_map(|(member, workspace)| Some((member, workspace?))).collect();
         found.sort_by_cached_key(|(_, workspace)| (workspace.name.to_lowercase(), workspace.id));
         Ok(found)
     }

@@ -117,9 +117,7 @@ impl Model {
         let member = Entity::belongs_to(member::Entity)
             .from(Column::UserId)
             .to(member::Column::UserId)
-            .on_condition(move |_, _| {
-                member::active(now).add(member::Column::WorkspaceId.eq(workspace_id))
-            });
+            .on_condition(move |_, _| member::active(now).add(member::Column::WorkspaceId.eq(workspace_id)));
         let workspace = member::Entity::belongs_to(workspace::Entity)
             .from(member::Column::WorkspaceId)
             .to(workspace::Column::Id);
