@@ -11,6 +11,7 @@ use crate::config::Config;
 use crate::db::Db;
 use crate::email::provider::Provider;
 use crate::keys::Keys;
+use crate::members::LongLists;
 use crate::metrics::Metrics;
 use crate::session::hasher::Hasher;
 use crate::traces::Traces;
@@ -25,6 +26,7 @@ pub struct App {
     pub hasher: Hasher,
     pub mail: Provider,
     pub metrics: Arc<Metrics>,
+    pub long_lists: Arc<LongLists>,
     pub traces: Traces,
 }
 
@@ -37,6 +39,7 @@ impl App {
             hasher: Hasher::new(config.password_cost),
             mail: Provider::new(&config.mail)?,
             metrics: Arc::default(),
+            long_lists: Arc::default(),
             traces: Traces::start(config.otlp_endpoint.as_deref()).map_err(unsent)?,
             clock,
             config: Arc::new(config),

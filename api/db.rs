@@ -48,6 +48,9 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(4);
 /// A connection that was idle for longer is tried before it is used: the server may have gone.
 const TRUSTED_WHILE_IDLE: Duration = Duration::from_secs(1);
 
+/// More than the longest page has.
+const ROWS_IN_ONE_GO: usize = 256;
+
 /// The advisory lock of whoever migrates a PostgreSQL database; any number that is always the same.
 const MIGRATING: i64 = 0x6775_6573_746c_6973;
 
@@ -156,6 +159,8 @@ async fn connect_sqlite(config: &Config, connections: u32) -> std::result::Resul
                 .synchronous(synchronous)
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(5))
+                // A page of rows passes from the driver's thread in one go, not by turns.
+                .row_buffer_size(ROWS_IN_ONE_GO)
         });
     Database::connect(options).await
 }

@@ -38,6 +38,11 @@ pub struct Total {
     pub exact: bool,
 }
 
+impl Total {
+    /// More than are counted.
+    pub const TOO_MANY: Self = Self { count: COUNT_LIMIT, exact: false };
+}
+
 /// Counting further than this would make a page cost more the more rows there are.
 const COUNT_LIMIT: u64 = 10_000;
 const DEFAULT_LIMIT: u64 = 50;
@@ -249,7 +254,7 @@ pub async fn count<E: EntityTrait>(db: &impl ConnectionTrait, select: Select<E>)
         .to_owned();
     let statement = db.get_database_backend().build(&query);
     let count = Count::find_by_statement(statement).one(db).await?.map_or(0, |row| row.count) as u64;
-    Ok(Total { count: Ord::min(count, COUNT_LIMIT), exact: count <= COUNT_LIMIT })
+    Ok(if count > COUNT_LIMIT { Total::TOO_MANY } else { Total { count, exact: true } })
 }
 
 impl<T> Page<T> {

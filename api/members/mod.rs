@@ -8,6 +8,7 @@ mod get;
 mod leave;
 mod list;
 mod list_guests;
+mod long_lists;
 pub mod member;
 mod people;
 mod remove;
@@ -21,6 +22,7 @@ mod transfer;
 mod update;
 mod view;
 
+pub use long_lists::LongLists;
 pub use sort::PeopleSort;
 
 pub fn routes(routes: &mut ServiceConfig) {

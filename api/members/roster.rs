@@ -55,7 +55,7 @@ pub enum State {
 }
 
 /// A row's status, as people see it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 #[schema(as = MemberStatus)]
 pub enum Status {

@@ -20,7 +20,7 @@ use crate::text_match::contains;
 use crate::valid_query::CommaSeparated;
 
 /// Which of the workspace's people are looked for.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Search {
     among: Among,
     /// None of them: nobody is found.
@@ -33,7 +33,7 @@ pub struct Search {
 }
 
 /// The lists there are.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 enum Among {
     Members,
     Guests,
@@ -135,7 +135,15 @@ impl Search {
 
     /// How many are found.
     pub async fn count(&self, db: &impl ConnectionTrait, app: &App, tenant: &Tenant) -> Result<Total> {
-        page::count(db, self.gathered(app, tenant)).await
+        let now = app.clock.now();
+        if app.long_lists.contain(tenant.id(), self, now) {
+            return Ok(Total::TOO_MANY);
+        }
+        let total = page::count(db, self.gathered(app, tenant)).await?;
+        if !total.exact {
+            app.long_lists.add(tenant.id(), self, now);
+        }
+        Ok(total)
     }
 
     /// Up to so many of those found, after a position: for going through all of them.

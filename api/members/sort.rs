@@ -7,7 +7,7 @@ use super::roster::{self, Column};
 use crate::page::{Key, KeyKind, ListOrder, Position};
 
 /// The order of a list of people; ties by id.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
 pub enum PeopleSort {
     /// By name; by address where there is no name yet.
     #[default]

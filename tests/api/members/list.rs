@@ -1,8 +1,10 @@
+use chrono::TimeDelta;
 use guestlist::permissions::Role;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
 use super::listed;
-use crate::support::{PASSWORD, TestApp};
+use crate::support::{PASSWORD, Person, TestApp};
 
 #[actix_web::test]
 async fn members_stand_by_name_with_what_one_may_do_to_each() {
@@ -137,4 +139,38 @@ async fn another_workspaces_people_are_not_there() {
     for path in ["/guests?", "/members?q=contenzilla&role=user&", "/guests?q=adraptor&", "/guests?q=g&"] {
         assert!(listed(&ada, &format!("{path}{all}")).await.is_empty(), "{path}");
     }
+}
+
+/// Rows beside a person's own, as if so many more were in the list.
+async fn put_more(app: &TestApp, email: &str, count: u32) {
+    let columns = "is_guest, state, role, row_id, member_id, invite_id, ends_at, name_key, search, created_at";
+    let sql = format!(
+        "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count}) \
+         INSERT INTO roster (workspace_id, email_key, {columns}) \
+         SELECT workspace_id, email_key || n, {columns} FROM roster CROSS JOIN numbers WHERE email_key = '{email}'"
+    );
+    app.app.db.reader().execute_unprepared(&sql).await.expect("more rows");
+}
+
+#[actix_web::test]
+async fn beyond_ten_thousand_rows_it_is_said_that_there_are_more() {
+    let app = TestApp::start().await;
+    let olive = app.owner("olive").await;
+    let olga = app.other_workspace().await.owner("olga").await;
+    app.guest("gus").await;
+    let total = async |person: &Person, path: &str| person.get(path).await.expect(200)["total"].clone();
+    let more = json!({ "count": 10_000, "exact": false });
+
+    put_more(&app, "gus@adraptor.test", 9_999).await;
+    assert_eq!(total(&olive, "/guests").await, json!({ "count": 10_000, "exact": true }));
+    put_more(&app, "olive@contenzilla.test", 10_000).await;
+    assert_eq!(total(&olive, "/members").await, more);
+    assert_eq!(total(&olive, "/members?q=nobody").await, json!({ "count": 0, "exact": true }));
+    assert_eq!(total(&olga, "/members").await, json!({ "count": 1, "exact": true }));
+
+    // For a moment it is taken to be as long as it was.
+    let shorten = "DELETE FROM roster WHERE email_key LIKE 'olive@contenzilla.test_%'";
+    app.app.db.reader().execute_unprepared(shorten).await.expect("fewer rows");
+    app.advance(TimeDelta::seconds(11));
+    assert_eq!(total(&olive, "/members").await, json!({ "count": 1, "exact": true }));
 }
