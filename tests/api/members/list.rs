@@ -143,7 +143,8 @@ async fn another_workspaces_people_are_not_there() {
 
 /// Rows beside a person's own, as if so many more were in the list.
 async fn put_more(app: &TestApp, email: &str, count: u32) {
-    let columns = "is_guest, state, role, row_id, member_id, invite_id, ends_at, name_key, search, created_at";
+    let columns =
+        "is_guest, state, role, row_id, member_id, invite_id, ends_at, name_key, search, created_at";
     let sql = format!(
         "WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < {count}) \
          INSERT INTO roster (workspace_id, email_key, {columns}) \
