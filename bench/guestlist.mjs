@@ -71,12 +71,12 @@ export class Guestlist {
     return this.session.access_token;
   }
 
-  /** Invites that wait for an answer, to be sent anew. */
+  /** Invites that wait for an answer, to be sent anew; not those to join by, whose links would be replaced. */
   async pendingIds(count) {
     const ids = [];
     for (let cursor = ""; ids.length < count; ) {
       const page = await this.#get(`/invites?status=pending&limit=100&sort=created_at${cursor}`);
-      ids.push(...page.items.map((invite) => invite.id));
+      ids.push(...page.items.filter(({ email }) => !email.startsWith("joining")).map(({ id }) => id));
       if (!page.next_cursor) break;
       cursor = `&cursor=${page.next_cursor}`;
     }
@@ -96,6 +96,7 @@ export class Guestlist {
       GUESTLIST_SEND_LIMITS: "off",
       GUESTLIST_RESEND_COOLDOWN: "0",
       GUESTLIST_LOG: "warn",
+      GUESTLIST_METRICS_LISTEN: "off",
       ...(this.postmaster ? { GUESTLIST_ALLOW_MAILBOX: "1" } : {}),
     };
   }
