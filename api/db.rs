@@ -18,7 +18,7 @@ mod joined;
 mod pool;
 
 use group_commit::GroupCommit;
-pub use joined::select_prefixed;
+pub use joined::{joined_row, select_prefixed};
 pub use pool::Pool;
 
 /// Connections to the one database.
@@ -47,9 +47,6 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(4);
 
 /// A connection that was idle for longer is tried before it is used: the server may have gone.
 const TRUSTED_WHILE_IDLE: Duration = Duration::from_secs(1);
-
-/// More than the longest page has.
-const ROWS_IN_ONE_GO: usize = 256;
 
 /// The advisory lock of whoever migrates a PostgreSQL database; any number that is always the same.
 const MIGRATING: i64 = 0x6775_6573_746c_6973;
@@ -159,8 +156,6 @@ async fn connect_sqlite(config: &Config, connections: u32) -> std::result::Resul
                 .synchronous(synchronous)
                 .foreign_keys(true)
                 .busy_timeout(Duration::from_secs(5))
-                // A page of rows passes from the driver's thread in one go, not by turns.
-                .row_buffer_size(ROWS_IN_ONE_GO)
         });
     Database::connect(options).await
 }

@@ -37,8 +37,11 @@ struct Group {
     transaction: DatabaseTransaction,
     stage: Stage,
     /// Those that are done and wait for the commit.
-    done: Vec<oneshot::Sender<std::result::Result<(), DbErr>>>,
+    done: Vec<oneshot::Sender<Committed>>,
 }
+
+/// What became of a group.
+type Committed = std::result::Result<(), DbErr>;
 
 /// How far a group's newest write is.
 enum Stage {
@@ -120,7 +123,7 @@ async fn abandon(turn: &mut Option<Group>, lost: &DbErr) {
     tell(done, &Err(lost.clone()));
 }
 
-fn tell(done: Vec<oneshot::Sender<std::result::Result<(), DbErr>>>, result: &std::result::Result<(), DbErr>) {
+fn tell(done: Vec<oneshot::Sender<Committed>>, result: &Committed) {
     for write in done {
         // Whoever has left need not be told.
         let _ = write.send(result.clone());

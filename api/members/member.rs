@@ -49,6 +49,11 @@ pub fn active(now: DateTime<Utc>) -> Condition {
         .add(Condition::any().add(Column::AccessUntil.is_null()).add(Column::AccessUntil.gt(now)))
 }
 
+/// From a membership to its workspace.
+pub fn workspace() -> RelationDef {
+    Entity::belongs_to(workspace::Entity).from(Column::WorkspaceId).to(workspace::Column::Id).into()
+}
+
 impl Model {
     /// Makes a membership. A second active one is a unique violation of `members`.
     pub async fn create(db: &impl ConnectionTrait, new: NewMember<'_>, now: DateTime<Utc>) -> Result<Self> {
@@ -168,10 +173,8 @@ impl Model {
         user_id: Uuid,
         now: DateTime<Utc>,
     ) -> Result<Vec<(Self, workspace::Model)>> {
-        let workspace =
-            Entity::belongs_to(workspace::Entity).from(Column::WorkspaceId).to(workspace::Column::Id);
         let query = Entity::find()
-            .join(JoinType::InnerJoin, workspace.into())
+            .join(JoinType::InnerJoin, workspace())
             .select_also(workspace::Entity)
             .filter(Column::UserId.eq(user_id))
             .filter(active(now));

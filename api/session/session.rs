@@ -9,7 +9,7 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ConnectionTrait, FromQueryResult, JoinType, QueryOrder, QueryResult, QuerySelect, Set};
 
 use super::user;
-use crate::db::select_prefixed;
+use crate::db::{joined_row, select_prefixed};
 use crate::keys;
 use crate::members::member;
 use crate::problem::Result;
@@ -67,8 +67,8 @@ pub struct Live {
 
 impl FromQueryResult for Live {
     fn from_query_result(row: &QueryResult, _: &str) -> std::result::Result<Self, DbErr> {
-        let member = member::Model::from_query_result_optional(row, "member_")?;
-        let workspace = workspace::Model::from_query_result_optional(row, "workspace_")?;
+        let member = joined_row::<member::Model>(row, "member_")?;
+        let workspace = joined_row::<workspace::Model>(row, "workspace_")?;
         Ok(Self {
             session: Model::from_query_result(row, "session_")?,
             user: user::Model::from_query_result(row, "user_")?,
@@ -118,14 +118,11 @@ impl Model {
             .from(Column::UserId)
             .to(member::Column::UserId)
             .on_condition(move |_, _| member::active(now).add(member::Column::WorkspaceId.eq(workspace_id)));
-        let workspace = member::Entity::belongs_to(workspace::Entity)
-            .from(member::Column::WorkspaceId)
-            .to(workspace::Column::Id);
         let query = Entity::find_by_id(id)
             .select_only()
             .join(JoinType::InnerJoin, user.into())
             .join(JoinType::LeftJoin, member.into())
-            .join(JoinType::LeftJoin, workspace.into());
+            .join(JoinType::LeftJoin, member::workspace());
         let query = select_prefixed::<Entity, _>(query, "session_");
         let query = select_prefixed::<user::Entity, _>(query, "user_");
         let query = select_prefixed::<member::Entity, _>(query, "member_");
