@@ -16,16 +16,19 @@ async fn what_the_database_cannot_do_just_now_is_worth_another_try() {
     let app = TestApp::start().await;
     let uma = app.user("uma").await;
     let replica = app.replica().await;
+    let (hold, held) = oneshot::channel::<()>();
     let (release, released) = oneshot::channel::<()>();
     let (db, id) = (replica.db.clone(), app.workspace().id);
     let holding = rt::spawn(async move {
-        let hold = async |tx: &_| {
+        let holding = async |tx: &_| {
             workspace::Model::lock(tx, id).await?;
+            hold.send(()).expect("it is waited for");
             released.await.expect("let go");
             Ok(())
         };
-        db.write(hold).await.expect("held");
+        db.write(holding).await.expect("held");
     });
+    held.await.expect("held");
     // On SQLite the other process' lock outlasts the patience; on PostgreSQL the line breaks.
     let breaking_off = async {
         if !replica.db.is_sqlite() {
