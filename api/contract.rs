@@ -36,6 +36,8 @@ mod problem_page;
         (name = "join", description = "Following an invite's link."),
         (name = "activity", description = "Who did what to whom, when."),
         (name = "api_keys", description = "Keys by which programs act in the workspace."),
+        (name = "suppressions", description = "Addresses mail is of no use to."),
+        (name = "mail_webhooks", description = "What the mail provider reports."),
     ),
 )]
 struct Contract;

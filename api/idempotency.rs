@@ -22,7 +22,7 @@ use crate::caller::Caller;
 use crate::keys;
 use crate::problem::{BAD_REQUEST, Error, Problem, Result, UNAUTHENTICATED};
 use crate::routes::BASE;
-use crate::valid_json::read_body;
+use crate::valid_json::{JSON_LIMIT, read_body};
 
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -139,7 +139,7 @@ async fn claim(request: &mut ServiceRequest, key: &str) -> Result<Option<(Id, Cl
     let app = request.app_data::<Data<App>>().expect("the app is set for every route").clone();
     let scope =
         keys::hash(&format!("{} {} {}", caller.identity(), request.method(), request.match_info().as_str()));
-    let body = read_body(&mut request.take_payload()).await?.freeze();
+    let body = read_body(&mut request.take_payload(), JSON_LIMIT).await?.freeze();
     // Keyed: a body may hold a password, and whoever has the database alone must not guess at it.
     let request_hash = app.keys.request_hash(&body);
     request.set_payload(Payload::from(body));

@@ -3,7 +3,7 @@
 
 use aws_lc_rs::{constant_time, digest, hkdf, hmac, rand};
 use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
 
@@ -18,6 +18,8 @@ pub enum Purpose {
     AccessToken,
     /// The built-in mailbox's API key.
     Mailbox,
+    /// Signing the built-in mailbox's webhooks.
+    MailboxWebhook,
     /// Telling a repeated request from another one with the same `Idempotency-Key`.
     RequestHash,
 }
@@ -29,6 +31,7 @@ impl Purpose {
             Self::PasswordReset => b"guestlist password reset v1",
             Self::AccessToken => b"guestlist access token v1",
             Self::Mailbox => b"guestlist mailbox v1",
+            Self::MailboxWebhook => b"guestlist mailbox webhook v1",
             Self::RequestHash => b"guestlist request hash v1",
         }
     }
@@ -128,6 +131,12 @@ impl Keys {
     pub fn mailbox_api_key(&self) -> SecretString {
         let key = BASE64_URL_SAFE_NO_PAD.encode(self.keys[0].bytes(Purpose::Mailbox));
         format!("re_{key}").into()
+    }
+
+    /// The secret the built-in mailbox signs its webhooks with, as Svix writes them.
+    pub fn mailbox_webhook_secret(&self) -> SecretString {
+        let secret = BASE64_STANDARD.encode(self.keys[0].bytes(Purpose::MailboxWebhook));
+        format!("whsec_{secret}").into()
     }
 }
 

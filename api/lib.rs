@@ -76,6 +76,8 @@ pub mod same_origin;
 pub mod server;
 /// Signing in.
 pub mod session;
+/// Addresses mail is of no use to.
+pub mod suppressions;
 /// Text that holds a part of itself, in SQL.
 pub mod text_match;
 /// OpenTelemetry.

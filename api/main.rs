@@ -178,7 +178,13 @@ async fn greet(app: &App) -> Result<(), Failure> {
 fn start_mailbox(config: &Config, handle_signals: bool) -> Result<actix_web::dev::Server, Failure> {
     let listener = bind("GUESTLIST_MAILBOX_LISTEN", config.mailbox_listen)?;
     let api_key = Some(config.mail.api_key.expose_secret().to_owned());
-    Ok(mailbox::serve(listener, mailbox::Options { api_key, handle_signals, ..Default::default() })?)
+    let webhook = config.mail.webhook_secrets.first().map(|secret| mailbox::Webhook {
+        url: config.mail.webhook_url.clone(),
+        secret: secret.clone(),
+        clock: Clock::System,
+    });
+    let options = mailbox::Options { api_key, handle_signals, webhook, ..Default::default() };
+    Ok(mailbox::serve(listener, options)?)
 }
 
 /// Metrics end with the process: the last moments of a draining server are in them too.

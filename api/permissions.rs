@@ -95,6 +95,8 @@ pub enum Action {
     UpdateWorkspace,
     LeaveWorkspace,
     ManageApiKeys,
+    ListSuppressions,
+    LiftSuppression,
 }
 
 /// What an API key may be made for.
@@ -142,7 +144,7 @@ impl Scope {
 
 impl Action {
     /// Every action, in the order of the table.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::OpenMembers,
         Self::ListMembers,
         Self::ListGuests,
@@ -166,6 +168,8 @@ impl Action {
         Self::UpdateWorkspace,
         Self::LeaveWorkspace,
         Self::ManageApiKeys,
+        Self::ListSuppressions,
+        Self::LiftSuppression,
     ];
 
     /// The lowest role that may; every role above may too.
@@ -191,7 +195,9 @@ impl Action {
             | Self::ExportMembers
             | Self::ExportGuests
             | Self::UpdateWorkspace
-            | Self::ManageApiKeys => Role::Admin,
+            | Self::ManageApiKeys
+            | Self::ListSuppressions
+            | Self::LiftSuppression => Role::Admin,
             Self::TransferOwnership => Role::Owner,
             // Below Admin: one's own events (`activity::list`).
             Self::ListActivity
@@ -203,10 +209,12 @@ impl Action {
     /// The scope an API key needs for it; none for what only a person may do.
     pub const fn scope(self) -> Option<Scope> {
         match self {
-            Self::ListInvites => Some(Scope::InvitesRead),
-            Self::InviteGuest | Self::InviteMember | Self::ResendInvite | Self::RevokeInvite => {
-                Some(Scope::InvitesWrite)
-            }
+            Self::ListInvites | Self::ListSuppressions => Some(Scope::InvitesRead),
+            Self::InviteGuest
+            | Self::InviteMember
+            | Self::ResendInvite
+            | Self::RevokeInvite
+            | Self::LiftSuppression => Some(Scope::InvitesWrite),
             Self::ListMembers | Self::ExportMembers | Self::ListPeople => Some(Scope::MembersRead),
             Self::ListGuests | Self::ExportGuests => Some(Scope::GuestsRead),
             Self::ChangeRole

@@ -4,8 +4,11 @@ use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse};
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use crate::email::webhook;
 use crate::problem::{Error, NOT_FOUND, method_not_allowed};
-use crate::{activity, api_keys, instance, invites, join, me, members, operations, session, workspace};
+use crate::{
+    activity, api_keys, instance, invites, join, me, members, operations, session, suppressions, workspace,
+};
 
 /// Where the API begins.
 pub const BASE: &str = "/api/v1";
@@ -21,6 +24,8 @@ pub fn api(routes: &mut ServiceConfig) {
     join::routes(routes);
     activity::routes(routes);
     api_keys::routes(routes);
+    suppressions::routes(routes);
+    webhook::routes(routes);
 }
 
 /// What no route took.

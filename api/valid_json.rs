@@ -31,7 +31,7 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for ValidJson<T> {
             if !is_json {
                 return Err(UNSUPPORTED_MEDIA_TYPE.into());
             }
-            let body = read_body(&mut payload).await?;
+            let body = read_body(&mut payload, JSON_LIMIT).await?;
             Ok(Self(read(&body)?))
         })
     }
@@ -48,7 +48,7 @@ impl<T: DeserializeOwned + Validate + 'static> FromRequest for OptionalJson<T> {
         let is_json = is_json(request);
         let mut payload = payload.take();
         Box::pin(async move {
-            let body = read_body(&mut payload).await?;
+            let body = read_body(&mut payload, JSON_LIMIT).await?;
             match (body.is_empty(), is_json) {
                 (true, _) => Ok(Self(None)),
                 (false, true) if &body[..] == b"null" => Ok(Self(None)),
@@ -89,12 +89,12 @@ pub fn check_to_come(field: &str, end: Option<DateTime<Utc>>, now: DateTime<Utc>
     }
 }
 
-/// The whole body, up to the limit.
-pub async fn read_body(payload: &mut Payload) -> Result<BytesMut> {
+/// The whole body, up to so many bytes.
+pub async fn read_body(payload: &mut Payload, limit: usize) -> Result<BytesMut> {
     let mut body = BytesMut::new();
     while let Some(chunk) = payload.next().await {
         let chunk = chunk.map_err(|_| BAD_REQUEST.detail("The body broke off before its end."))?;
-        if body.len() + chunk.len() > JSON_LIMIT {
+        if body.len() + chunk.len() > limit {
             return Err(TOO_LARGE.into());
         }
         body.extend_from_slice(&chunk);

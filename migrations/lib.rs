@@ -15,6 +15,7 @@ mod m0008_idempotency;
 mod m0009_invites_by_state;
 mod m0010_failed_emails;
 mod m0011_members_by_address;
+mod m0012_mail_reports;
 
 /// Brings a database to the shape this version needs.
 pub struct Migrator;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_invites_by_state::Migration),
             Box::new(m0010_failed_emails::Migration),
             Box::new(m0011_members_by_address::Migration),
+            Box::new(m0012_mail_reports::Migration),
         ]
     }
 }

@@ -89,7 +89,7 @@ pub struct EventActor {
 /// What it was done to.
 #[derive(Serialize, ToSchema)]
 pub struct EventTarget {
-    /// `invite`, `member`, `workspace`, `api_key` or `export`.
+    /// `invite`, `member`, `workspace`, `api_key`, `suppression` or `export`.
     #[schema(example = "invite")]
     pub kind: String,
     pub id: Option<Uuid>,

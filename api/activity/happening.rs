@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::api_keys::api_key;
 use crate::invites::invite;
 use crate::permissions::Role;
+use crate::suppressions::suppression;
 use crate::workspace::workspace;
 
 /// Something that changed, as Activity tells it.
@@ -21,6 +22,10 @@ pub enum Happening<'a> {
     InviteDeclined(&'a invite::Model),
     InviteAccepted(&'a invite::Model),
     InviteSent(&'a invite::Model),
+    InviteDelivered(&'a invite::Model),
+    /// With why the receiver's server refused the mail.
+    InviteBounced(&'a invite::Model, &'a str),
+    InviteComplained(&'a invite::Model),
     /// With why the mail was given up.
     InviteFailed(&'a invite::Model, &'a str),
     InviteRequestedAgain(&'a invite::Model),
@@ -40,6 +45,8 @@ pub enum Happening<'a> {
     GuestsExported,
     ApiKeyCreated(&'a api_key::Model),
     ApiKeyRevoked(&'a api_key::Model),
+    AddressSuppressed(&'a suppression::Model),
+    SuppressionLifted(&'a suppression::Model),
 }
 
 /// A member as the target of an event.
@@ -70,6 +77,9 @@ impl Happening<'_> {
             Self::InviteDeclined(_) => "invite.declined",
             Self::InviteAccepted(_) => "invite.accepted",
             Self::InviteSent(_) => "invite.sent",
+            Self::InviteDelivered(_) => "invite.delivered",
+            Self::InviteBounced(..) => "invite.bounced",
+            Self::InviteComplained(_) => "invite.complained",
             Self::InviteFailed(..) => "invite.failed",
             Self::InviteRequestedAgain(_) => "invite.requested_again",
             Self::JoinRefused(..) => "invite.join_refused",
@@ -87,6 +97,8 @@ impl Happening<'_> {
             Self::GuestsExported => "export.guests",
             Self::ApiKeyCreated(_) => "api_key.created",
             Self::ApiKeyRevoked(_) => "api_key.revoked",
+            Self::AddressSuppressed(_) => "suppression.added",
+            Self::SuppressionLifted(_) => "suppression.lifted",
         }
     }
 
@@ -102,6 +114,9 @@ impl Happening<'_> {
             | Self::InviteDeclined(invite)
             | Self::InviteAccepted(invite)
             | Self::InviteSent(invite)
+            | Self::InviteDelivered(invite)
+            | Self::InviteBounced(invite, _)
+            | Self::InviteComplained(invite)
             | Self::InviteFailed(invite, _)
             | Self::InviteRequestedAgain(invite)
             | Self::JoinRefused(invite, _) => {
@@ -125,6 +140,9 @@ impl Happening<'_> {
             Self::ApiKeyCreated(key) | Self::ApiKeyRevoked(key) => {
                 Target { kind: "api_key", id: Some(key.id), name: key.name.clone() }
             }
+            Self::AddressSuppressed(suppression) | Self::SuppressionLifted(suppression) => {
+                Target { kind: "suppression", id: Some(suppression.id), name: suppression.email.clone() }
+            }
         }
     }
 
@@ -137,7 +155,7 @@ impl Happening<'_> {
             }
             Self::InviteAccepted(invite) => json!({ "role": invite.role, "member_id": invite.member_id }),
             Self::InviteSent(invite) => json!({ "send_count": invite.send_count }),
-            Self::InviteFailed(_, reason) => json!({ "reason": reason }),
+            Self::InviteBounced(_, reason) | Self::InviteFailed(_, reason) => json!({ "reason": reason }),
             Self::JoinRefused(_, code) => json!({ "code": code }),
             Self::RoleChanged(person, from, to) => json!({ "email": person.email, "from": from, "to": to }),
             Self::AccessChanged(person, until) => {
@@ -153,6 +171,9 @@ impl Happening<'_> {
             | Self::PasswordChanged(person)
             | Self::ProfileChanged(person) => json!({ "email": person.email }),
             Self::ApiKeyCreated(key) => json!({ "scopes": key.scopes, "expires_at": key.expires_at }),
+            Self::AddressSuppressed(suppression) => {
+                json!({ "cause": suppression.cause, "reason": suppression.reason })
+            }
             _ => json!({}),
         }
     }

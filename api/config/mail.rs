@@ -6,6 +6,7 @@ use secrecy::SecretString;
 use url::Url;
 
 use super::vars::{ConfigError, Vars, bad};
+use crate::email::webhook;
 
 /// How the outbox reaches the mail provider.
 #[derive(Clone, Debug)]
@@ -20,6 +21,11 @@ pub struct MailConfig {
     pub api_key: SecretString,
     /// `GUESTLIST_MAIL_FROM`, e.g. `Guestlist <guestlist@example.org>`.
     pub from: String,
+    /// `GUESTLIST_MAIL_WEBHOOK_SECRET`: what the provider proves its webhooks with, any of several
+    /// (comma separated, while one is being changed). None: its webhooks are not taken.
+    pub webhook_secrets: Vec<SecretString>,
+    /// `GUESTLIST_MAIL_WEBHOOK_URL`: where the built-in mailbox posts its webhooks.
+    pub webhook_url: String,
 }
 
 /// The mail APIs Guestlist can speak.
@@ -40,6 +46,14 @@ impl MailProvider {
             Self::Mailbox => "mailbox",
             Self::Resend => "resend",
             Self::Mailpit => "mailpit",
+        }
+    }
+
+    /// Whose webhooks these are, in the path they are posted to.
+    pub fn webhook_name(self) -> &'static str {
+        match self {
+            Self::Mailbox => Self::Resend.name(),
+            _ => self.name(),
         }
     }
 }
@@ -114,7 +128,17 @@ pub(super) fn read(
              choose a provider, or set GUESTLIST_ALLOW_MAILBOX=1 if that is what you want",
         ));
     }
+    let webhook_secrets = match vars.optional("GUESTLIST_MAIL_WEBHOOK_SECRET") {
+        Some(secrets) => webhook_secrets(provider, &secrets)?,
+        None if provider == MailProvider::Mailbox => {
+            vec![crate::keys::Keys::new(secret_keys).mailbox_webhook_secret()]
+        }
+        None => Vec::new(),
+    };
     Ok(MailConfig {
+        webhook_secrets,
+        webhook_url: vars
+            .url("GUESTLIST_MAIL_WEBHOOK_URL", &format!("{public_url}/api/v1/mail-webhooks/resend"))?,
         provider,
         api_url: vars.url("GUESTLIST_MAIL_API_URL", &default_url)?,
         starts_mailbox: provider == MailProvider::Mailbox && !given_url,
@@ -128,6 +152,15 @@ impl MailConfig {
     pub fn sender(&self) -> (&str, &str) {
         sender(&self.from).unwrap_or(("", &self.from))
     }
+}
+
+fn webhook_secrets(provider: MailProvider, secrets: &str) -> Result<Vec<SecretString>, ConfigError> {
+    let secrets: Vec<SecretString> =
+        secrets.split(',').map(str::trim).filter(|secret| !secret.is_empty()).map(Into::into).collect();
+    for secret in &secrets {
+        webhook::check_secret(provider, secret).map_err(|rule| bad("GUESTLIST_MAIL_WEBHOOK_SECRET", rule))?;
+    }
+    Ok(secrets)
 }
 
 /// Name and address of `Name <address>` or of an address alone.

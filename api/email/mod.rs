@@ -1,12 +1,16 @@
 //! Mail: what is written, the outbox it waits in, and the worker that hands it to the provider.
 
+mod cause;
 pub mod depth;
 pub mod hold;
+mod invite_delivery;
 pub mod lease;
 pub mod outbox;
 pub mod provider;
+mod report;
 mod span;
 pub mod templates;
+pub mod webhook;
 pub mod worker;
 
 /// Languages the interface and the mails exist in.

@@ -19,7 +19,7 @@ use super::templates::{LINK_PLACEHOLDER, Language, Mail, render};
 use crate::app::App;
 use crate::caller::Tenant;
 use crate::email_address::EmailAddress;
-use crate::invites::invite::{self, DeliveryStatus};
+use crate::invites::invite::{self, DeliveryStatus, Progress};
 use crate::keys::{Keys, LinkToken, Purpose};
 use crate::problem::Result;
 
@@ -94,6 +94,19 @@ pub enum Link {
 /// What happened to a mail, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Log(pub Vec<LogEntry>);
+
+impl Log {
+    /// Whether this is known: the same thing at the same time.
+    pub fn has(&self, entry: &LogEntry) -> bool {
+        self.0.iter().any(|known| (known.status, known.at) == (entry.status, entry.at))
+    }
+
+    /// Puts it where it belongs in time.
+    pub fn put(&mut self, entry: LogEntry) {
+        let place = self.0.partition_point(|known| known.at <= entry.at);
+        self.0.insert(place, entry);
+    }
+}
 
 /// One thing that happened to a mail.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, ToSchema)]
@@ -198,6 +211,11 @@ impl Model {
         Ok(query.all(db).await?)
     }
 
+    /// Who it goes to.
+    pub fn address(&self) -> EmailAddress {
+        EmailAddress { shown: self.to_address.clone(), key: self.to_key.clone() }
+    }
+
     /// The parts as they go out, with the link in its place.
     pub fn rendered_with_link(&self, keys: &Keys, public_url: &str) -> (SecretString, SecretString) {
         let link = match (self.link_kind, self.link_id) {
@@ -236,7 +254,8 @@ pub async fn cancel_of_invite(
         let (status, reason) = (DeliveryStatus::Failed, Some(reason.to_owned()));
         let is_noted = email.note(db, status, reason.clone(), None, email.next_attempt_at, now).await?;
         if is_noted && email.generation == invite.generation {
-            invite.note_delivery(db, status, reason, email.attempts, None, now).await?;
+            let progress = Progress { status, reason, attempts: email.attempts, next_attempt_at: None };
+            invite.note_delivery(db, progress, now).await?;
         }
     }
     Ok(())

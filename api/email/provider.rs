@@ -13,10 +13,13 @@ use uuid::Uuid;
 
 use crate::config::{MailConfig, MailProvider};
 
+/// The tag a provider gives back in its webhooks: which mail of ours it is.
+pub const EMAIL_TAG: &str = "guestlist_email";
+
 /// A mail as it goes out.
 pub struct Outgoing<'a> {
-    /// The same at every retry: the provider sends it once.
-    pub idempotency_key: Uuid,
+    /// Its id: the Idempotency-Key, so that the provider sends it once, and its [`EMAIL_TAG`].
+    pub id: Uuid,
     pub to: &'a str,
     pub subject: &'a str,
     pub html: &'a SecretString,

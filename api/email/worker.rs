@@ -5,25 +5,23 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::StreamExt;
-use sea_orm::ConnectionTrait;
 use tokio::sync::watch;
 
 use super::hold;
+use super::invite_delivery;
 use super::lease::Claim;
 use super::outbox::{Kind, Model};
 use super::provider::{Outcome, Outgoing};
 use super::span;
-use crate::activity::event::record;
-use crate::activity::happening::Happening;
+use super::webhook;
 use crate::app::App;
-use crate::caller::Tenant;
-use crate::invites::invite::{self, DeliveryStatus};
+use crate::invites::invite::{self, DeliveryStatus, Progress};
 use crate::invites::state::Status;
-use crate::members::{ended, roster};
+use crate::members::ended;
 use crate::metrics::Sending;
 use crate::problem::Result;
 use crate::session::{attempts, reset, session};
-use crate::workspace::workspace;
+use crate::suppressions::suppression;
 use crate::{email_address, idempotency, keys};
 
 /// Mails one worker has in flight.
@@ -111,13 +109,8 @@ async fn send(app: &App, email: &Model) -> Result<Option<Sending>> {
         return fail(app, email, reason, Sending::GivenUp).await;
     }
     let (html, text) = email.rendered_with_link(&app.keys, &app.config.public_url);
-    let outgoing = Outgoing {
-        idempotency_key: email.id,
-        to: &email.to_address,
-        subject: &email.subject,
-        html: &html,
-        text: &text,
-    };
+    let outgoing =
+        Outgoing { id: email.id, to: &email.to_address, subject: &email.subject, html: &html, text: &text };
     let outcome = app.mail.send(&outgoing, now).await;
     let now = app.clock.now();
     match outcome {
@@ -157,6 +150,13 @@ async fn fail(app: &App, email: &Model, reason: String, sending: Sending) -> Res
 
 /// Just before a send: is there still a reason to send it?
 async fn reason_not_to_send(app: &App, email: &Model) -> Result<Option<String>> {
+    if let Some(workspace_id) = email.workspace_id
+        && suppression::Model::of_address(app.db.reader(), workspace_id, &email.to_key).await?.is_some()
+    {
+        return Ok(Some(
+            "Not sent: mail to this address failed before, so it is on the suppression list.".to_owned(),
+        ));
+    }
     let is_offer = matches!(email.kind, Kind::Invite | Kind::InviteReminder);
     let (true, Some(link)) = (is_offer, email.link_id) else { return Ok(None) };
     let token = keys::LinkToken { id: link, generation: email.generation as u32 };
@@ -186,51 +186,18 @@ async fn note(
     app.db
         .write(async |tx| {
             // The invite's row before its mail's, as when one is revoked: no deadlock.
-            let invite = lock_invite(tx, email).await?;
+            let invite = invite_delivery::lock(tx, email).await?;
             let next = next_attempt_at.unwrap_or(email.next_attempt_at);
             let is_noted = email.note(tx, status, reason.clone(), provider_id, next, now).await?;
             match invite {
                 Some((tenant, invite)) if is_noted => {
-                    let invite = invite
-                        .note_delivery(tx, status, reason, email.attempts, next_attempt_at, now)
-                        .await?;
-                    tell_of_invite(tx, &tenant, &invite, now).await
+                    let progress = Progress { status, reason, attempts: email.attempts, next_attempt_at };
+                    invite_delivery::note(tx, &tenant, &invite, progress, now).await
                 }
                 _ => Ok(()),
             }
         })
         .await
-}
-
-/// The invite a mail is the newest one of; an older mail says nothing about the newest.
-async fn lock_invite(db: &impl ConnectionTrait, email: &Model) -> Result<Option<(Tenant, invite::Model)>> {
-    let (Kind::Invite, Some(workspace_id), Some(invite_id)) =
-        (email.kind, email.workspace_id, email.invite_id)
-    else {
-        return Ok(None);
-    };
-    let Some(workspace) = workspace::Model::by_id(db, workspace_id).await? else { return Ok(None) };
-    let tenant = Tenant::system(workspace);
-    let invite = invite::Model::lock(db, &tenant, invite_id).await?;
-    let is_newest = invite.generation == email.generation;
-    Ok(is_newest.then_some((tenant, invite)))
-}
-
-async fn tell_of_invite(
-    db: &impl ConnectionTrait,
-    tenant: &Tenant,
-    invite: &invite::Model,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    match invite.delivery_status {
-        DeliveryStatus::Sent => record(db, tenant, Happening::InviteSent(invite), now).await,
-        DeliveryStatus::Failed => {
-            let reason = invite.delivery_reason.as_deref().unwrap_or_default();
-            record(db, tenant, Happening::InviteFailed(invite, reason), now).await?;
-            roster::refresh(db, tenant.id(), &invite.email_key, now).await
-        }
-        _ => Ok(()),
-    }
 }
 
 async fn hold_back(app: &App, until: DateTime<Utc>, reason: &str) -> Result<()> {
@@ -250,6 +217,7 @@ async fn sweep(app: &App) -> Result<()> {
             idempotency::forget_old(tx, now).await?;
             attempts::forget_old(tx, now).await?;
             reset::forget_old(tx, now).await?;
+            webhook::forget_old(tx, now).await?;
             session::Model::forget_old(tx, now).await
         })
         .await?;

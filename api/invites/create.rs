@@ -22,6 +22,7 @@ use crate::permissions::{Action, Role};
 use crate::plain_text::{validate_language, validate_message};
 use crate::problem::{INVALID, NOT_ALLOWED, NOT_FOUND, Result, refuses};
 use crate::routes::BASE;
+use crate::suppressions::suppression::SUPPRESSED;
 use crate::valid_json::ValidJson;
 
 /// Who to invite, to what.
@@ -58,7 +59,8 @@ refuses!(
     IN_WORKSPACE_DOMAIN,
     DOMAIN_NOT_ALLOWED,
     QUOTA_EXCEEDED,
-    NOT_FOUND
+    NOT_FOUND,
+    SUPPRESSED,
 );
 
 /// Invite one person

@@ -62,6 +62,8 @@ pub struct Model {
     pub delivery_attempts: i32,
     pub delivery_updated_at: DateTime<Utc>,
     pub delivery_next_attempt_at: Option<DateTime<Utc>>,
+    /// When somebody first looked at what the newest link offers.
+    pub link_opened_at: Option<DateTime<Utc>>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -102,6 +104,31 @@ pub enum DeliveryStatus {
 impl DeliveryStatus {
     /// The person has not got it and will not without a resend.
     pub const FAILURES: [Self; 3] = [Self::Bounced, Self::Complained, Self::Failed];
+
+    /// Whether a report of this one is news after the other: reports come in any order, and a mail
+    /// that bounced or was called spam never counts as delivered again. One more of the same is
+    /// (delayed once more).
+    pub fn is_beyond(self, other: Self) -> bool {
+        let rank = |status| match status {
+            Self::Queued => 0,
+            // Our giving up may be wrong: the provider knows.
+            Self::Failed => 1,
+            Self::Sent => 2,
+            Self::Delivered => 3,
+            Self::Bounced => 4,
+            Self::Complained => 5,
+        };
+        rank(self) > rank(other) || (self == other && self == Self::Sent)
+    }
+}
+
+/// How far an invite's newest mail got, and how often that was tried.
+pub struct Progress {
+    pub status: DeliveryStatus,
+    /// Why it failed or waits, in words.
+    pub reason: Option<String>,
+    pub attempts: i32,
+    pub next_attempt_at: Option<DateTime<Utc>>,
 }
 
 impl Model {
@@ -189,12 +216,10 @@ impl Model {
     pub async fn note_delivery(
         &self,
         db: &impl ConnectionTrait,
-        status: DeliveryStatus,
-        reason: Option<String>,
-        attempts: i32,
-        next_attempt_at: Option<DateTime<Utc>>,
+        progress: Progress,
         now: DateTime<Utc>,
     ) -> Result<Self> {
+        let Progress { status, reason, attempts, next_attempt_at } = progress;
         let change = ActiveModel {
             id: Set(self.id),
             delivery_status: Set(status),
@@ -205,6 +230,16 @@ impl Model {
             ..Default::default()
         };
         Ok(change.update(db).await?)
+    }
+
+    /// Notes that the newest link was opened, the first time.
+    pub async fn note_opened(&self, db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<()> {
+        self.change_if_live(now)
+            .col_expr(Column::LinkOpenedAt, Expr::value(now))
+            .filter(Column::LinkOpenedAt.is_null())
+            .exec(db)
+            .await?;
+        Ok(())
     }
 
     fn change_if_live(&self, now: DateTime<Utc>) -> UpdateMany<Entity> {

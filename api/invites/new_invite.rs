@@ -23,6 +23,7 @@ use crate::email_address::EmailAddress;
 use crate::members::{ended, member, roster};
 use crate::permissions::Role;
 use crate::problem::{Error, NOT_ALLOWED, NOT_FOUND, Problem, Result};
+use crate::suppressions::suppression;
 use crate::valid_json::check_to_come;
 use crate::workspace::workspace;
 
@@ -154,6 +155,7 @@ pub async fn issue(
     let sender = Sender::of(tenant)?;
     check_domain(tenant.workspace(), offer.role(), email)?;
     make_room(db, tenant, email, now).await?;
+    suppression::check(db, tenant, &email.key).await?;
     let not_before = quota.take(db, tenant, &email.key, now).await?;
     let invite = ActiveModel {
         id: Set(Uuid::now_v7()),
@@ -186,6 +188,7 @@ pub async fn issue(
         delivery_attempts: Set(0),
         delivery_updated_at: Set(now),
         delivery_next_attempt_at: Set(Some(not_before.unwrap_or(now))),
+        link_opened_at: Set(None),
     };
     let invite = match invite.insert(db).await {
         Ok(invite) => invite,
@@ -264,6 +267,7 @@ pub async fn reissue(db: &impl ConnectionTrait, app: &App, tenant: &Tenant, id: 
     if invite.access_until.is_some_and(|until| until <= now) {
         return Err(ACCESS_ENDED.into());
     }
+    suppression::check(db, tenant, &invite.email_key).await?;
     invite.check_resend(app.config.resend_cooldown(), now)?;
     let not_before = quota.take(db, tenant, &invite.email_key, now).await?;
     cancel_of_invite(db, &invite, "Not sent: the invite was sent anew first.", now).await?;
@@ -281,6 +285,7 @@ pub async fn reissue(db: &impl ConnectionTrait, app: &App, tenant: &Tenant, id: 
     change.delivery_attempts = Set(0);
     change.delivery_updated_at = Set(now);
     change.delivery_next_attempt_at = Set(Some(not_before.unwrap_or(now)));
+    change.link_opened_at = Set(None);
     let invite = change.update(db).await?;
     send(db, app, tenant, &invite, not_before).await?;
     record(db, tenant, Happening::InviteResent(&invite), now).await?;

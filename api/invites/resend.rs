@@ -12,6 +12,7 @@ use crate::app::App;
 use crate::caller::{Caller, INSUFFICIENT_SCOPE};
 use crate::permissions::Action;
 use crate::problem::{INVALID, NOT_ALLOWED, Result, refuses};
+use crate::suppressions::suppression::SUPPRESSED;
 
 refuses!(
     NOT_ALLOWED,
@@ -22,7 +23,8 @@ refuses!(
     IN_WORKSPACE_DOMAIN,
     DOMAIN_NOT_ALLOWED,
     RESEND_TOO_SOON,
-    QUOTA_EXCEEDED
+    QUOTA_EXCEEDED,
+    SUPPRESSED,
 );
 
 /// Resend an invite

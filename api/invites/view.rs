@@ -45,6 +45,8 @@ pub struct InviteView {
     pub sent_by: PersonRef,
     pub expires_at: DateTime<Utc>,
     pub resend_available_at: DateTime<Utc>,
+    /// When somebody first opened the newest link.
+    pub link_opened_at: Option<DateTime<Utc>>,
     pub accepted_at: Option<DateTime<Utc>>,
     pub revoked_at: Option<DateTime<Utc>>,
     pub declined_at: Option<DateTime<Utc>>,
@@ -128,6 +130,7 @@ pub async fn views(
             send_count: invite.send_count,
             created_at: invite.created_at,
             expires_at: invite.expires_at,
+            link_opened_at: invite.link_opened_at,
             accepted_at: invite.accepted_at,
             revoked_at: invite.revoked_at,
             declined_at: invite.declined_at,

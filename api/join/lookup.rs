@@ -50,7 +50,7 @@ refuses!(INVALID_LINK, SUSPENDED, EXPIRED, REVOKED, ACCEPTED, DECLINED, REPLACED
 
 /// Look at an invite by its link
 ///
-/// Changes nothing, however often it is called.
+/// Uses nothing up, however often it is called; the invite's `link_opened_at` says when it was first.
 #[utoipa::path(tag = "join", security(()), request_body = LinkBody, responses(
     (status = 200, description = "What the link offers.", body = Offered),
     Refusals,
@@ -66,6 +66,9 @@ pub async fn look_up_invite(app: Data<App>, body: ValidJson<LinkBody>) -> Result
         Some(_) => Account::Existing,
         None => Account::New,
     };
+    if link.invite.link_opened_at.is_none() {
+        app.db.write(async |tx| link.invite.note_opened(tx, now).await).await?;
+    }
     Ok(Json(Offered {
         workspace: OfferedName { name: link.tenant.workspace().name.clone() },
         inviter: OfferedName { name: senders.name(link.invite.sender()) },

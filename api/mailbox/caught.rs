@@ -8,7 +8,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use super::address;
-use super::email::Email;
+use super::email::{Email, Tag};
 
 /// Older mails make room for newer ones.
 const KEPT: usize = 10_000;
@@ -26,6 +26,8 @@ pub struct Message {
     pub html: Option<String>,
     pub text: Option<String>,
     pub headers: BTreeMap<String, String>,
+    #[serde(skip)]
+    pub tags: Vec<Tag>,
     pub received_at: DateTime<Utc>,
 }
 
@@ -42,6 +44,7 @@ impl Message {
             html: email.html,
             text: email.text,
             headers: email.headers.unwrap_or_default(),
+            tags: email.tags.unwrap_or_default(),
             received_at,
         }
     }
@@ -59,8 +62,8 @@ pub struct Caught {
 }
 
 impl Caught {
-    pub fn add(&mut self, message: Message) {
-        self.messages.push_front(Arc::new(message));
+    pub fn add(&mut self, message: Arc<Message>) {
+        self.messages.push_front(message);
         self.messages.truncate(KEPT);
     }
 
@@ -88,7 +91,7 @@ mod tests {
         let mut caught = Caught::default();
         for n in 0..=KEPT {
             let subject = Some(n.to_string());
-            caught.add(Message::new(Email { subject, ..Email::default() }, Utc::now()));
+            caught.add(Arc::new(Message::new(Email { subject, ..Email::default() }, Utc::now())));
         }
         let kept = caught.list(None);
         assert_eq!(kept.len(), KEPT);

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::address;
@@ -11,7 +11,7 @@ use super::problem::Problem;
 /// Resend's limit of recipients of one mail.
 const MAX_RECIPIENTS: usize = 50;
 
-/// The body of `POST /emails`. Attachments, schedules, tags and whatever else Resend knows are accepted and ignored.
+/// The body of `POST /emails`. Attachments, schedules and whatever else Resend knows are accepted and ignored.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Email {
@@ -24,6 +24,14 @@ pub struct Email {
     pub html: Option<String>,
     pub text: Option<String>,
     pub headers: Option<BTreeMap<String, String>>,
+    pub tags: Option<Vec<Tag>>,
+}
+
+/// What the sender wants to hear again in webhooks.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+pub struct Tag {
+    pub name: String,
+    pub value: String,
 }
 
 /// Resend takes one address or a list of them.

@@ -4,14 +4,18 @@
 //! official Resend SDKs do). Mail is kept in memory, the newest 10,000. Some addresses have a will
 //! of their own, whatever their domain: see `magic.rs`.
 //!
+//! Where it is told to, it reports what became of a mail by signed webhooks, as Resend does.
+//!
 //! | call | what it does |
 //! |---|---|
 //! | `POST /emails`, `POST /emails/batch` | as at Resend, with `Idempotency-Key` |
 //! | `GET /messages?to=` · `GET /messages/{id}` · `DELETE /messages` | what was caught, as JSON |
+//! | `GET /control` · `PUT /control` | how badly it behaves, for experiments: see `control.rs` |
 //! | `GET /?to=&id=&part=` · `GET /messages/{id}/html` | the same for people |
 
 mod address;
 mod caught;
+mod control;
 mod email;
 mod guard;
 mod idempotency;
@@ -22,6 +26,7 @@ mod problem;
 mod send;
 #[cfg(test)]
 mod tests;
+mod webhook;
 
 use std::net::TcpListener;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -33,8 +38,11 @@ use actix_web::web::{self, Data, PayloadConfig, ServiceConfig};
 use actix_web::{App, HttpServer};
 
 use caught::Caught;
+use control::Control;
 use idempotency::Keys;
 use problem::Problem;
+use reqwest::Client;
+pub use webhook::Webhook;
 
 /// Resend takes mails of up to 40 MB, attachments included.
 const MAX_BODY: usize = 50 << 20;
@@ -46,13 +54,15 @@ pub struct Options {
     pub api_key: Option<String>,
     /// How long a mail to `slow@…` waits for its answer.
     pub slow: Duration,
+    /// Where what became of a mail is reported; none: nowhere.
+    pub webhook: Option<Webhook>,
     /// Stop on SIGTERM and SIGINT. Off where another server in the same process decides.
     pub handle_signals: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Options { api_key: None, slow: Duration::from_secs(5), handle_signals: false }
+        Options { api_key: None, slow: Duration::from_secs(5), webhook: None, handle_signals: false }
     }
 }
 
@@ -61,6 +71,8 @@ struct Mailbox {
     options: Options,
     caught: Mutex<Caught>,
     keys: Mutex<Keys>,
+    control: Mutex<Control>,
+    http: Client,
 }
 
 impl Mailbox {
@@ -71,6 +83,10 @@ impl Mailbox {
     fn keys(&self) -> MutexGuard<'_, Keys> {
         self.keys.lock().unwrap_or_else(PoisonError::into_inner)
     }
+
+    fn control(&self) -> Control {
+        *self.control.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 /// Starts the mailbox on a bound listener. It serves while the returned [`Server`] is awaited or
@@ -78,7 +94,13 @@ impl Mailbox {
 pub fn serve(listener: TcpListener, options: Options) -> std::io::Result<Server> {
     let only_local = listener.local_addr()?.ip().is_loopback();
     let handle_signals = options.handle_signals;
-    let mailbox = Data::new(Mailbox { options, caught: Mutex::default(), keys: Mutex::default() });
+    let mailbox = Data::new(Mailbox {
+        options,
+        caught: Mutex::default(),
+        keys: Mutex::default(),
+        control: Mutex::default(),
+        http: Client::new(),
+    });
     let server = HttpServer::new(move || {
         App::new()
             .app_data(mailbox.clone())
@@ -107,6 +129,12 @@ fn routes(config: &mut ServiceConfig) {
             web::resource("/messages")
                 .route(web::get().to(messages::list))
                 .route(web::delete().to(messages::clear))
+                .default_service(wrong_method()),
+        )
+        .service(
+            web::resource("/control")
+                .route(web::get().to(control::show))
+                .route(web::put().to(control::change))
                 .default_service(wrong_method()),
         )
         .route("/messages/{id}", web::get().to(messages::show))

@@ -1,5 +1,8 @@
 //! Resend's `POST /emails` and `POST /emails/batch`.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use actix_web::http::header::AUTHORIZATION;
 use actix_web::web::{Bytes, Data, Json};
 use actix_web::{HttpRequest, rt};
@@ -101,11 +104,17 @@ async fn answer_once(
             return Ok(Json(answer));
         }
     }
-    let sent = serde_json::from_slice(&body)
-        .map_err(|_| Problem::unreadable("The request body is not valid JSON."))
-        .and_then(|body| send(&mailbox, body));
+    let control = mailbox.control();
+    let sent = if control.fails() {
+        Err(Problem::INTERNAL_SERVER_ERROR)
+    } else {
+        serde_json::from_slice(&body)
+            .map_err(|_| Problem::unreadable("The request body is not valid JSON."))
+            .and_then(|body| send(&mailbox, body))
+    };
     // In a task of its own: a sender who hangs up must not leave the key in progress for ever.
     let finish = rt::spawn(async move {
+        rt::time::sleep(Duration::from_millis(control.delay_ms)).await;
         if sent.as_ref().is_ok_and(|sent| sent.is_slow) {
             rt::time::sleep(mailbox.options.slow).await;
         }
@@ -148,9 +157,15 @@ fn header<'a>(request: &'a HttpRequest, name: &str) -> Option<&'a str> {
 
 impl Mailbox {
     fn catch(&self, email: Email) -> Uuid {
-        let message = Message::new(email, Utc::now());
-        let id = message.id;
-        self.caught().add(message);
-        id
+        let message = Arc::new(Message::new(email, Utc::now()));
+        self.caught().add(message.clone());
+        if let Some(webhook) = &self.options.webhook {
+            let control = self.control();
+            if control.webhooks {
+                let delay = Duration::from_millis(control.webhook_delay_ms);
+                rt::spawn(webhook.clone().report(self.http.clone(), message.clone(), delay));
+            }
+        }
+        message.id
     }
 }

@@ -11,10 +11,12 @@ use sea_orm::{ConnectionTrait, Database as Connection, DatabaseConnection, DbBac
 use serde_json::{Value, json};
 
 use crate::api_keys::make_key;
-use crate::support::{Client, Database, PASSWORD, Person, TestApp, new_person, send};
+use crate::support::{
+    Client, Database, PASSWORD, Person, TestApp, WEBHOOK_SECRET, Webhook, new_person, send,
+};
 
 /// What answers must be the same before and after.
-const LISTS: [&str; 11] = [
+const LISTS: [&str; 12] = [
     "/me",
     "/me/sessions",
     "/workspace",
@@ -26,6 +28,7 @@ const LISTS: [&str; 11] = [
     "/invites?limit=100&status=revoked",
     "/activity?limit=100",
     "/api-keys",
+    "/suppressions",
 ];
 
 /// From where to where: between SQLite and PostgreSQL in both directions where there is a server.
@@ -52,7 +55,7 @@ const WAITING: &str = "wanda@studio-k.test";
 
 /// Contenzilla with people and invites in every state, and something in every table.
 async fn installation(database: Database) -> Installation {
-    let mut app = TestApp::start_on(database, &[]).await;
+    let mut app = TestApp::start_on(database, &[("GUESTLIST_MAIL_WEBHOOK_SECRET", WEBHOOK_SECRET)]).await;
     app.found().await;
     let olive = app.owner("olive").await;
     let (adam, uma) = (app.admin("adam").await, app.user("uma").await);
@@ -82,6 +85,8 @@ async fn installation(database: Database) -> Installation {
     let failing = adam.invite("fail-422@adraptor.test").await;
     app.until(async || adam.see(&failing).await["delivery"]["status"] == "failed").await;
 
+    let bounced = Webhook::bounced(&adam.emails_of(&failing).await[0], app.now());
+    bounced.post(&app).await.expect(204);
     let api_key = make_key(&olive, &["invites:read", "guests:read"]).await;
     olive.invite("mona@studio-k.test").await;
     let invite_link = app.mail_to("mona@studio-k.test").await.link();

@@ -18,3 +18,4 @@ mod protocol;
 mod running;
 mod session;
 mod support;
+mod suppressions;

@@ -3,8 +3,9 @@
 use reqwest::{Client, RequestBuilder};
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-use super::{Outgoing, Said};
+use super::{EMAIL_TAG, Outgoing, Said};
 use crate::config::MailConfig;
 
 #[derive(Serialize)]
@@ -14,6 +15,13 @@ struct Body<'a> {
     subject: &'a str,
     html: &'a str,
     text: &'a str,
+    tags: [Tag<'a>; 1],
+}
+
+#[derive(Serialize)]
+struct Tag<'a> {
+    name: &'a str,
+    value: Uuid,
 }
 
 #[derive(Default, Deserialize)]
@@ -27,13 +35,14 @@ struct Answer {
 pub(super) fn request(http: &Client, config: &MailConfig, mail: &Outgoing<'_>) -> RequestBuilder {
     http.post(format!("{}/emails", config.api_url))
         .bearer_auth(config.api_key.expose_secret())
-        .header("Idempotency-Key", mail.idempotency_key.to_string())
+        .header("Idempotency-Key", mail.id.to_string())
         .json(&Body {
             from: &config.from,
             to: [mail.to],
             subject: mail.subject,
             html: mail.html.expose_secret(),
             text: mail.text.expose_secret(),
+            tags: [Tag { name: EMAIL_TAG, value: mail.id }],
         })
 }
 

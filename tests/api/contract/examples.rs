@@ -8,7 +8,7 @@ use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 use crate::support::contract::{Exchange, operation_ids, record, recorded};
-use crate::support::{PASSWORD, TestApp, new_person};
+use crate::support::{PASSWORD, TestApp, WEBHOOK_SECRET, Webhook, new_person};
 
 const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/api/contract/examples.json");
 
@@ -50,7 +50,11 @@ async fn set_up() {
 
 /// Everything else, roughly as it would come up.
 async fn everyday() {
-    let app = TestApp::start_with(&[("GUESTLIST_RESEND_COOLDOWN", "0")]).await;
+    let app = TestApp::start_with(&[
+        ("GUESTLIST_RESEND_COOLDOWN", "0"),
+        ("GUESTLIST_MAIL_WEBHOOK_SECRET", WEBHOOK_SECRET),
+    ])
+    .await;
     let anonymous = app.anonymous();
     anonymous.sign_in("olive@contenzilla.test", PASSWORD).await.expect(200);
     let olive = app.owner("olive").await;
@@ -95,6 +99,16 @@ async fn everyday() {
     app.mails_to("charlie@adraptor.test", 2).await;
     app.until(async || program.see(&invite).await["delivery"]["status"] == "sent").await;
     program.get("/invites?status=pending").await.expect(200);
+
+    // A mail comes back.
+    let gone = program.invite("gone@adraptor.test").await;
+    app.until(async || program.see(&gone).await["delivery"]["status"] == "sent").await;
+    let bounced = Webhook::bounced(&program.emails_of(&gone).await[0], app.now());
+    bounced.post(&app).await.expect(204);
+    program.resend(&gone).await.problem(409, "address_suppressed");
+    let suppressed = olive.get("/suppressions").await.expect(200);
+    let id = suppressed["items"][0]["id"].as_str().expect("an id");
+    olive.delete(&format!("/suppressions/{id}")).await.expect(204);
 
     // The invited person follows the link.
     let token = app.mail_to("charlie@adraptor.test").await.link();

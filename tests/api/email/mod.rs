@@ -1,5 +1,7 @@
 mod mailpit;
 mod outbox;
 mod provider;
+mod reports;
 mod secrets;
+mod webhook;
 mod workers;

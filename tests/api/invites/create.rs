@@ -36,6 +36,7 @@ async fn a_user_invites_a_guest_and_gets_the_whole_invite() {
         "sent_by": by_uma,
         "expires_at": "2026-05-11T09:00:00Z",
         "resend_available_at": "2026-05-04T09:01:00Z",
+        "link_opened_at": null,
         "accepted_at": null,
         "revoked_at": null,
         "declined_at": null,

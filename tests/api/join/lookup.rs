@@ -39,14 +39,36 @@ async fn the_holder_of_a_link_learns_whether_the_address_has_an_account() {
 }
 
 #[actix_web::test]
+async fn whoever_invited_sees_when_the_newest_link_was_first_opened() {
+    let app = TestApp::start_with(&[("GUESTLIST_RESEND_COOLDOWN", "0")]).await;
+    let uma = app.user("uma").await;
+    let invite = uma.invite(CHARLIE).await;
+    let old = app.mail_to(CHARLIE).await.link();
+    let opened = async || uma.see(&invite).await["link_opened_at"].clone();
+    assert_eq!(opened().await, Value::Null);
+    let first = app.now();
+    app.anonymous().look_up(&old).await.expect(200);
+    app.advance(TimeDelta::minutes(5));
+    app.anonymous().look_up(&old).await.expect(200);
+    assert_eq!(opened().await, json!(first));
+
+    uma.resend(&invite).await.expect(200);
+    app.anonymous().look_up(&old).await.problem(410, "invite_replaced");
+    assert_eq!(opened().await, Value::Null, "nobody has opened the new one");
+    app.anonymous().look_up(&app.mails_to(CHARLIE, 2).await[0].link()).await.expect(200);
+    assert_eq!(opened().await, json!(app.now()));
+}
+
+#[actix_web::test]
 async fn looking_uses_nothing_up() {
     let app = TestApp::start().await;
     let uma = app.user("uma").await;
     let invite = uma.invite(CHARLIE).await;
     let token = app.mail_to(CHARLIE).await.link();
     app.until(async || uma.see(&invite).await["delivery"]["status"] == "sent").await;
-    let before = uma.see(&invite).await;
     let nobody = app.anonymous();
+    nobody.look_up(&token).await.expect(200);
+    let before = uma.see(&invite).await;
     for _ in 0..5 {
         nobody.look_up(&token).await.expect(200);
     }

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::probes::{OPEN, Object, PROBES, Probe};
 use crate::api_keys::{SCOPES, make_key, program};
-use crate::support::{Answer, Client, Person, TestApp, send};
+use crate::support::{Answer, Client, Person, TestApp, Workspace, send};
 
 /// Quotas and the resend cooldown are not what is asked about here.
 const SETTINGS: &[(&str, &str)] = &[("GUESTLIST_SEND_LIMITS", "off"), ("GUESTLIST_RESEND_COOLDOWN", "0")];
@@ -190,6 +190,7 @@ async fn own_object(app: &TestApp, object: Object, asking: Option<&Person>) -> S
             None => session_of(&olive).await,
         },
         Object::ApiKey => make_key(&olive, &["invites:read"]).await["id"].as_str().expect("an id").to_owned(),
+        Object::Suppression => suppress(app.workspace(), &olive).await,
     }
 }
 
@@ -209,6 +210,7 @@ async fn foreign_object(app: &TestApp, object: Object) -> String {
         Object::Owner => olga.member_id.to_string(),
         Object::Session => session_of(&olga).await,
         Object::ApiKey => make_key(&olga, &["invites:read"]).await["id"].as_str().expect("an id").to_owned(),
+        Object::Suppression => suppress(other, &olga).await,
     }
 }
 
@@ -220,6 +222,13 @@ async fn invite(sender: &Person, role: &str) -> String {
     let email = format!("i{}@elsewhere.test", Uuid::now_v7().simple());
     let invite = sender.post("/invites", json!({ "email": email, "role": role })).await.expect(201);
     invite["id"].as_str().expect("an id").to_owned()
+}
+
+async fn suppress(workspace: &Workspace, owner: &Person) -> String {
+    let address = format!("s{}@elsewhere.test", Uuid::now_v7().simple());
+    workspace.suppress(&address).await;
+    let page = owner.get("/suppressions").await.expect(200);
+    page["items"][0]["id"].as_str().expect("an id").to_owned()
 }
 
 async fn session_of(person: &Person) -> String {

@@ -23,6 +23,8 @@ pub enum Object {
     Session,
     /// An API key.
     ApiKey,
+    /// An address on the suppression list.
+    Suppression,
 }
 
 /// A request: `{id}` in path and body stands for the object's id.
@@ -139,6 +141,8 @@ pub const PROBES: &[Probe] = &[
         Some(r#"{"name":"HR sync","scopes":["invites:read"]}"#),
     ),
     probe("revoke_api_key", Object::ApiKey, "DELETE", "/api-keys/{id}", None),
+    probe("list_suppressions", Object::None, "GET", "/suppressions", None),
+    probe("lift_suppression", Object::Suppression, "DELETE", "/suppressions/{id}", None),
 ];
 
 /// Operations that ask nobody who they are, or bring a credential of their own.
@@ -155,4 +159,5 @@ pub const OPEN: &[&str] = &[
     "join",
     "decline_invite",
     "request_new_invite",
+    "receive_mail_webhook",
 ];

@@ -11,6 +11,8 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// A mail as it was caught.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Mail {
+    /// The mailbox's own id of it.
+    pub id: String,
     pub to: Vec<String>,
     pub headers: HashMap<String, String>,
     pub subject: String,

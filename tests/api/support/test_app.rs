@@ -68,8 +68,19 @@ impl TestApp {
         Self::start_on(Database::create().await, settings).await
     }
 
+    /// With a mailbox that reports what becomes of each mail by webhooks.
+    pub async fn start_reporting() -> Self {
+        let mut app = Self::start_as(Database::create().await, &[], true).await;
+        app.found().await;
+        app
+    }
+
     /// On this database and what is in it.
     pub async fn start_on(database: Database, settings: &[(&str, &str)]) -> Self {
+        Self::start_as(database, settings, false).await
+    }
+
+    async fn start_as(database: Database, settings: &[(&str, &str)], reports: bool) -> Self {
         let (listener, url) = listen();
         let (mailbox_listener, mailbox_url) = listen();
         let config = config(&database, &url, &mailbox_url, settings);
@@ -78,8 +89,14 @@ impl TestApp {
         app.db.migrate().await.expect("migrated");
 
         let server = server::serve(app.clone(), listener).expect("the server starts");
-        let mailbox =
-            mailbox::serve(mailbox_listener, mailbox::Options::default()).expect("the mailbox starts");
+        let secret = app.config.mail.webhook_secrets.first().filter(|_| reports);
+        let webhook = secret.map(|secret| mailbox::Webhook {
+            url: app.config.mail.webhook_url.clone(),
+            secret: secret.clone(),
+            clock: app.clock.clone(),
+        });
+        let options = mailbox::Options { webhook, ..Default::default() };
+        let mailbox = mailbox::serve(mailbox_listener, options).expect("the mailbox starts");
         let (server_handle, mailbox_handle) = (server.handle(), mailbox.handle());
         rt::spawn(server);
         rt::spawn(mailbox);

@@ -9,6 +9,7 @@ use guestlist::members::roster;
 use guestlist::permissions::Role;
 use guestlist::session::new_owner::{NewOwner, create_owner};
 use guestlist::session::user::{self, NewUser};
+use guestlist::suppressions::suppression;
 use guestlist::workspace::workspace;
 use uuid::Uuid;
 
@@ -40,6 +41,15 @@ impl Workspace {
         let workspace = create_owner(app, new).await.expect("a workspace");
         let (app, anonymous) = (app.clone(), anonymous.clone());
         Self { id: workspace.id, slug: workspace.slug, domain, owner, app, anonymous }
+    }
+
+    /// Puts an address on the suppression list, as a bounce would.
+    pub async fn suppress(&self, address: &str) {
+        let address = EmailAddress::parse(address).expect("an address");
+        let (now, reason) = (self.app.clock.now(), "The address does not exist.".to_owned());
+        let bounced = suppression::Cause::Bounced;
+        let put = async |tx: &_| suppression::put(tx, self.id, &address, bounced, reason, now).await;
+        self.app.db.write(put).await.expect("put on the list");
     }
 
     /// The one Owner, who has a fixed name.

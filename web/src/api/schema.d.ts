@@ -322,7 +322,7 @@ export interface paths {
         put?: never;
         /**
          * Look at an invite by its link
-         * @description Changes nothing, however often it is called.
+         * @description Uses nothing up, however often it is called; the invite's `link_opened_at` says when it was first.
          */
         post: operations["look_up_invite"];
         delete?: never;
@@ -345,6 +345,27 @@ export interface paths {
          * @description Tells the person who sent it, at most once an hour. Works with a link in any state.
          */
         post: operations["request_new_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/mail-webhooks/{provider}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Receive a mail provider's webhook
+         * @description For the configured mail provider only, which proves itself in its own way (Resend: Svix headers).
+         *     A repeated webhook changes nothing; neither does one about mails that are not Guestlist's.
+         */
+        post: operations["receive_mail_webhook"];
         delete?: never;
         options?: never;
         head?: never;
@@ -678,6 +699,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/suppressions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List suppressed addresses
+         * @description Newest first. Invites to them are refused until that is lifted.
+         */
+        get: operations["list_suppressions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suppressions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Lift a suppression
+         * @description The address can be invited again. Nothing is sent by itself; if the next mail fails too, the
+         *     address comes back on the list.
+         */
+        delete: operations["lift_suppression"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/workspace": {
         parameters: {
             query?: never;
@@ -729,7 +791,7 @@ export interface components {
          * @description Something a person can do in a workspace. `GET /me` lists those one may, by these names.
          * @enum {string}
          */
-        Action: "open_members" | "list_members" | "list_guests" | "list_invites" | "invite_guest" | "resend_invite" | "revoke_invite" | "invite_member" | "change_role" | "remove_member" | "remove_guest" | "change_end_date" | "send_password_reset" | "sign_out_member" | "transfer_ownership" | "export_members" | "export_guests" | "list_people" | "list_activity" | "view_workspace" | "update_workspace" | "leave_workspace" | "manage_api_keys";
+        Action: "open_members" | "list_members" | "list_guests" | "list_invites" | "invite_guest" | "resend_invite" | "revoke_invite" | "invite_member" | "change_role" | "remove_member" | "remove_guest" | "change_end_date" | "send_password_reset" | "sign_out_member" | "transfer_ownership" | "export_members" | "export_guests" | "list_people" | "list_activity" | "view_workspace" | "update_workspace" | "leave_workspace" | "manage_api_keys" | "list_suppressions" | "lift_suppression";
         /** @description An API key, without its secret. */
         ApiKey: {
             /** Format: date-time */
@@ -920,7 +982,7 @@ export interface components {
             /** Format: uuid */
             id: string | null;
             /**
-             * @description `invite`, `member`, `workspace`, `api_key` or `export`.
+             * @description `invite`, `member`, `workspace`, `api_key`, `suppression` or `export`.
              * @example invite
              */
             kind: string;
@@ -1010,6 +1072,11 @@ export interface components {
             id: string;
             /** @example en */
             language: string;
+            /**
+             * Format: date-time
+             * @description When somebody first opened the newest link.
+             */
+            link_opened_at: string | null;
             /** @description The personal message in the mail. */
             message: string | null;
             partner: components["schemas"]["PartnerRef"] | null;
@@ -1257,6 +1324,15 @@ export interface components {
             prev_cursor: string | null;
             total: components["schemas"]["Total"];
         };
+        /** @description One page of a list. */
+        Page_Suppression: {
+            items: components["schemas"]["Suppression"][];
+            /** @description Give it as `cursor` to get the next page; null on the last one. */
+            next_cursor: string | null;
+            /** @description Give it as `cursor` to get the page before; null on the first one. */
+            prev_cursor: string | null;
+            total: components["schemas"]["Total"];
+        };
         /** @description A partner by id and name. */
         PartnerRef: {
             /** Format: uuid */
@@ -1391,6 +1467,26 @@ export interface components {
             /** @description Slug of the workspace to go to; without it the last one used, else the first by name. */
             workspace?: string | null;
         };
+        /** @description An address that gets no mail of the workspace. */
+        Suppression: {
+            cause: components["schemas"]["SuppressionCause"];
+            /** Format: date-time */
+            created_at: string;
+            /** @example charlie@adraptor.test */
+            email: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description What made it so, in words.
+             * @example The address does not exist.
+             */
+            reason: string;
+        };
+        /**
+         * @description What made mail to an address useless.
+         * @enum {string}
+         */
+        SuppressionCause: "bounced" | "complained" | "provider";
         /**
          * @description The order of lists that are sorted by time only.
          * @enum {string}
@@ -1584,6 +1680,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `invalid_signature`: This webhook's signature does not match. Set GUESTLIST_MAIL_WEBHOOK_SECRET to the secret the mail provider shows for it. */
+        invalid_signature: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `invite_suspended`: This invite is on hold, because its sender may no longer invite. Ask the workspace to send it again. */
         invite_suspended: {
             headers: {
@@ -1744,40 +1849,20 @@ export interface operations {
                      *         {
                      *           "action": "invite.accepted",
                      *           "actor": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000007",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000008",
                      *             "kind": "member",
                      *             "name": "Charlie Lowe"
                      *           },
                      *           "at": "2026-05-04T09:00:00Z",
                      *           "details": {
-                     *             "member_id": "019df1c0-5a00-7000-8000-000000000007",
+                     *             "member_id": "019df1c0-5a00-7000-8000-000000000008",
                      *             "role": "guest"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000006",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000007",
                      *           "target": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000006",
                      *             "kind": "invite",
                      *             "name": "charlie@adraptor.test"
-                     *           }
-                     *         },
-                     *         {
-                     *           "action": "invite.created",
-                     *           "actor": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000002",
-                     *             "kind": "api_key",
-                     *             "name": "Onboarding"
-                     *           },
-                     *           "at": "2026-05-04T09:00:00Z",
-                     *           "details": {
-                     *             "expires_at": "2026-05-11T09:00:00Z",
-                     *             "role": "guest",
-                     *             "source": "direct"
-                     *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000015",
-                     *           "target": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000004",
-                     *             "kind": "invite",
-                     *             "name": "dana@adraptor.test"
                      *           }
                      *         },
                      *         {
@@ -1797,6 +1882,46 @@ export interface operations {
                      *           "target": {
                      *             "id": "019df1c0-5a00-7000-8000-000000000003",
                      *             "kind": "invite",
+                     *             "name": "gone@adraptor.test"
+                     *           }
+                     *         },
+                     *         {
+                     *           "action": "invite.created",
+                     *           "actor": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *             "kind": "api_key",
+                     *             "name": "Onboarding"
+                     *           },
+                     *           "at": "2026-05-04T09:00:00Z",
+                     *           "details": {
+                     *             "expires_at": "2026-05-11T09:00:00Z",
+                     *             "role": "guest",
+                     *             "source": "direct"
+                     *           },
+                     *           "id": "019df1c0-5a00-7000-8000-000000000017",
+                     *           "target": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000004",
+                     *             "kind": "invite",
+                     *             "name": "dana@adraptor.test"
+                     *           }
+                     *         },
+                     *         {
+                     *           "action": "invite.created",
+                     *           "actor": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *             "kind": "api_key",
+                     *             "name": "Onboarding"
+                     *           },
+                     *           "at": "2026-05-04T09:00:00Z",
+                     *           "details": {
+                     *             "expires_at": "2026-05-11T09:00:00Z",
+                     *             "role": "guest",
+                     *             "source": "direct"
+                     *           },
+                     *           "id": "019df1c0-5a00-7000-8000-000000000018",
+                     *           "target": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000006",
+                     *             "kind": "invite",
                      *             "name": "charlie@adraptor.test"
                      *           }
                      *         },
@@ -1813,9 +1938,9 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "direct"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000017",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000019",
                      *           "target": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000018",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000020",
                      *             "kind": "invite",
                      *             "name": "dora@adraptor.test"
                      *           }
@@ -1824,7 +1949,7 @@ export interface operations {
                      *       "next_cursor": null,
                      *       "prev_cursor": null,
                      *       "total": {
-                     *         "count": 4,
+                     *         "count": 5,
                      *         "exact": true
                      *       }
                      *     }
@@ -1869,7 +1994,7 @@ export interface operations {
                 content: {
                     /**
                      * @example id,at,actor_kind,actor_id,actor_name,action,target_kind,target_id,target_name,details
-                     *     019df1c0-5a00-7000-8000-000000000006,2026-05-04T09:00:00Z,member,019df1c0-5a00-7000-8000-000000000007,Charlie Lowe,invite.accepted,invite,019df1c0-5a00-7000-8000-000000000003,charlie@adraptor.test,"{""member_id"":""019df1c0-5a00-7000-8000-000000000007"",""role"":""guest""}"
+                     *     019df1c0-5a00-7000-8000-000000000007,2026-05-04T09:00:00Z,member,019df1c0-5a00-7000-8000-000000000008,Charlie Lowe,invite.accepted,invite,019df1c0-5a00-7000-8000-000000000006,charlie@adraptor.test,"{""member_id"":""019df1c0-5a00-7000-8000-000000000008"",""role"":""guest""}"
                      */
                     "text/csv": string;
                 };
@@ -2105,7 +2230,7 @@ export interface operations {
                      *           ],
                      *           "email": "charlie@adraptor.test",
                      *           "family_name": "Lowe",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000007",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000008",
                      *           "invite": null,
                      *           "joined_at": "2026-05-04T09:00:00Z",
                      *           "last_active_at": "2026-05-04T09:00:00Z",
@@ -2113,13 +2238,70 @@ export interface operations {
                      *           "partner": null,
                      *           "role": "guest",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000014"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000015"
+                     *         },
+                     *         {
+                     *           "access_until": null,
+                     *           "can": [
+                     *             "resend_invite",
+                     *             "revoke_invite"
+                     *           ],
+                     *           "email": "gone@adraptor.test",
+                     *           "family_name": null,
+                     *           "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *           "invite": {
+                     *             "accepted_at": null,
+                     *             "access_until": null,
+                     *             "blocked_reason": null,
+                     *             "can": [
+                     *               "resend_invite",
+                     *               "revoke_invite"
+                     *             ],
+                     *             "created_at": "2026-05-04T09:00:00Z",
+                     *             "created_by": {
+                     *               "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *               "name": "Onboarding"
+                     *             },
+                     *             "declined_at": null,
+                     *             "delivery": {
+                     *               "attempts": 1,
+                     *               "next_attempt_at": null,
+                     *               "reason": "The address does not exist.",
+                     *               "status": "bounced",
+                     *               "updated_at": "2026-05-04T09:00:00Z"
+                     *             },
+                     *             "email": "gone@adraptor.test",
+                     *             "expires_at": "2026-05-11T09:00:00Z",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *             "language": "en",
+                     *             "link_opened_at": null,
+                     *             "message": null,
+                     *             "partner": null,
+                     *             "partner_role": null,
+                     *             "resend_available_at": "2026-05-04T09:00:00Z",
+                     *             "revoked_at": null,
+                     *             "role": "guest",
+                     *             "send_count": 1,
+                     *             "sent_by": {
+                     *               "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *               "name": "Onboarding"
+                     *             },
+                     *             "source": "direct",
+                     *             "status": "pending"
+                     *           },
+                     *           "joined_at": null,
+                     *           "last_active_at": null,
+                     *           "name": null,
+                     *           "partner": null,
+                     *           "role": "guest",
+                     *           "status": "delivery_failed",
+                     *           "user_id": null
                      *         }
                      *       ],
                      *       "next_cursor": null,
                      *       "prev_cursor": null,
                      *       "total": {
-                     *         "count": 1,
+                     *         "count": 2,
                      *         "exact": true
                      *       }
                      *     }
@@ -2172,7 +2354,8 @@ export interface operations {
                 content: {
                     /**
                      * @example id,email,name,family_name,partner,status,access_until,joined_at,last_active_at
-                     *     019df1c0-5a00-7000-8000-000000000007,charlie@adraptor.test,Charlie,Lowe,,active,2026-11-04T09:00:00Z,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
+                     *     019df1c0-5a00-7000-8000-000000000008,charlie@adraptor.test,Charlie,Lowe,,active,2026-11-04T09:00:00Z,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
+                     *     019df1c0-5a00-7000-8000-000000000003,gone@adraptor.test,,,,delivery_failed,,,
                      */
                     "text/csv": string;
                 };
@@ -2288,8 +2471,9 @@ export interface operations {
                      *           },
                      *           "email": "charlie@adraptor.test",
                      *           "expires_at": "2026-05-11T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000006",
                      *           "language": "en",
+                     *           "link_opened_at": null,
                      *           "message": "Here is the folder we spoke about.",
                      *           "partner": null,
                      *           "partner_role": null,
@@ -2349,9 +2533,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "access_until": "2026-11-04T09:00:00Z",
-                 *       "email": "charlie@adraptor.test",
-                 *       "message": "Here is the folder we spoke about."
+                 *       "email": "gone@adraptor.test"
                  *     }
                  */
                 "application/json": components["schemas"]["CreateInvite"];
@@ -2369,7 +2551,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "accepted_at": null,
-                     *       "access_until": "2026-11-04T09:00:00Z",
+                     *       "access_until": null,
                      *       "blocked_reason": null,
                      *       "can": [
                      *         "resend_invite",
@@ -2388,11 +2570,12 @@ export interface operations {
                      *         "status": "queued",
                      *         "updated_at": "2026-05-04T09:00:00Z"
                      *       },
-                     *       "email": "charlie@adraptor.test",
+                     *       "email": "gone@adraptor.test",
                      *       "expires_at": "2026-05-11T09:00:00Z",
                      *       "id": "019df1c0-5a00-7000-8000-000000000003",
                      *       "language": "en",
-                     *       "message": "Here is the folder we spoke about.",
+                     *       "link_opened_at": null,
+                     *       "message": null,
                      *       "partner": null,
                      *       "partner_role": null,
                      *       "resend_available_at": "2026-05-04T09:00:00Z",
@@ -2429,7 +2612,9 @@ export interface operations {
             };
             404: components["responses"]["not_found"];
             /**
-             * @description `already_member`: This person already belongs to your workspace.
+             * @description `address_suppressed`: Mail to this address failed before, so nothing is sent to it. Check the address; if it is right, an admin can lift this in Settings.
+             *
+             *     `already_member`: This person already belongs to your workspace.
              *
              *     `idempotency_in_progress`: A request with this Idempotency-Key is still being answered. Try again in a moment.
              *
@@ -2528,6 +2713,7 @@ export interface operations {
                      *             "expires_at": "2026-05-11T09:00:00Z",
                      *             "id": "019df1c0-5a00-7000-8000-000000000004",
                      *             "language": "en",
+                     *             "link_opened_at": null,
                      *             "message": null,
                      *             "partner": null,
                      *             "partner_role": null,
@@ -2549,7 +2735,7 @@ export interface operations {
                      *             "code": "invite_pending",
                      *             "detail": "This person already has an invite that waits for an answer. Resend or revoke that one.",
                      *             "instance": "019df1c0-5a00-7000-8000-000000000005",
-                     *             "invite_id": "019df1c0-5a00-7000-8000-000000000003",
+                     *             "invite_id": "019df1c0-5a00-7000-8000-000000000006",
                      *             "status": 409,
                      *             "title": "Conflict",
                      *             "type": "/api/docs/problems/invite_pending"
@@ -2638,7 +2824,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "accepted_at": null,
-                     *       "access_until": "2026-11-04T09:00:00Z",
+                     *       "access_until": null,
                      *       "blocked_reason": null,
                      *       "can": [
                      *         "resend_invite",
@@ -2657,17 +2843,18 @@ export interface operations {
                      *         "status": "sent",
                      *         "updated_at": "2026-05-04T09:00:00Z"
                      *       },
-                     *       "email": "charlie@adraptor.test",
+                     *       "email": "gone@adraptor.test",
                      *       "expires_at": "2026-05-11T09:00:00Z",
                      *       "id": "019df1c0-5a00-7000-8000-000000000003",
                      *       "language": "en",
-                     *       "message": "Here is the folder we spoke about.",
+                     *       "link_opened_at": null,
+                     *       "message": null,
                      *       "partner": null,
                      *       "partner_role": null,
                      *       "resend_available_at": "2026-05-04T09:00:00Z",
                      *       "revoked_at": null,
                      *       "role": "guest",
-                     *       "send_count": 2,
+                     *       "send_count": 1,
                      *       "sent_by": {
                      *         "id": "019df1c0-5a00-7000-8000-000000000002",
                      *         "name": "Onboarding"
@@ -2734,7 +2921,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "generation": 1,
-                     *           "id": "019df1c0-5a00-7000-8000-000000000019",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000021",
                      *           "provider": "mailbox",
                      *           "reason": null,
                      *           "status": "sent"
@@ -2815,8 +3002,9 @@ export interface operations {
                      *       },
                      *       "email": "charlie@adraptor.test",
                      *       "expires_at": "2026-05-11T09:00:00Z",
-                     *       "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000006",
                      *       "language": "en",
+                     *       "link_opened_at": null,
                      *       "message": "Here is the folder we spoke about.",
                      *       "partner": null,
                      *       "partner_role": null,
@@ -2854,7 +3042,9 @@ export interface operations {
             };
             404: components["responses"]["not_found"];
             /**
-             * @description `idempotency_in_progress`: A request with this Idempotency-Key is still being answered. Try again in a moment.
+             * @description `address_suppressed`: Mail to this address failed before, so nothing is sent to it. Check the address; if it is right, an admin can lift this in Settings.
+             *
+             *     `idempotency_in_progress`: A request with this Idempotency-Key is still being answered. Try again in a moment.
              *
              *     `invite_not_pending`: This invite was already used, declined, revoked or replaced by a newer one. Invite the person again if needed.
              */
@@ -2947,6 +3137,7 @@ export interface operations {
                      *       "expires_at": "2026-05-11T09:00:00Z",
                      *       "id": "019df1c0-5a00-7000-8000-000000000004",
                      *       "language": "en",
+                     *       "link_opened_at": null,
                      *       "message": null,
                      *       "partner": null,
                      *       "partner_role": null,
@@ -3035,18 +3226,18 @@ export interface operations {
                      *         "leave_workspace"
                      *       ],
                      *       "expires_at": "2026-05-04T09:10:00Z",
-                     *       "member_id": "019df1c0-5a00-7000-8000-000000000007",
+                     *       "member_id": "019df1c0-5a00-7000-8000-000000000008",
                      *       "partners": [],
                      *       "role": "guest",
                      *       "user": {
                      *         "email": "charlie@adraptor.test",
                      *         "family_name": "Lowe",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000014",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000015",
                      *         "language": "en",
                      *         "name": "Charlie"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000012",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000013",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -3279,6 +3470,70 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    receive_mail_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, visible ASCII. The same request with the same key within 24 hours is answered again with `Idempotent-Replayed: true`, not done again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /**
+                 * @description The configured mail provider.
+                 * @example resend
+                 */
+                provider: string;
+            };
+            cookie?: never;
+        };
+        /** @description As the provider sends it. */
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "created_at": "2026-05-04T09:00:00Z",
+                 *       "data": {
+                 *         "bounce": {
+                 *           "diagnosticCode": [
+                 *             "smtp; 550 5.1.1 user unknown"
+                 *           ],
+                 *           "message": "",
+                 *           "subType": "General",
+                 *           "type": "Permanent"
+                 *         },
+                 *         "email_id": "given-by-the-provider",
+                 *         "tags": {
+                 *           "guestlist_email": "019df1c0-5a00-7000-8000-000000000021"
+                 *         },
+                 *         "to": [
+                 *           "charlie@adraptor.test"
+                 *         ]
+                 *       },
+                 *       "type": "email.bounced"
+                 *     }
+                 */
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description Taken. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["invalid_signature"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["idempotency_in_progress"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["idempotency_key_reused"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     get_me: {
         parameters: {
             query?: never;
@@ -3318,20 +3573,22 @@ export interface operations {
                      *         "view_workspace",
                      *         "update_workspace",
                      *         "leave_workspace",
-                     *         "manage_api_keys"
+                     *         "manage_api_keys",
+                     *         "list_suppressions",
+                     *         "lift_suppression"
                      *       ],
-                     *       "member_id": "019df1c0-5a00-7000-8000-000000000008",
+                     *       "member_id": "019df1c0-5a00-7000-8000-000000000009",
                      *       "partners": [],
                      *       "role": "admin",
                      *       "user": {
                      *         "email": "adam@contenzilla.test",
                      *         "family_name": "Admin",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000011",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000012",
                      *         "language": "en",
                      *         "name": "Adam"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000012",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000013",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -3403,20 +3660,22 @@ export interface operations {
                      *         "view_workspace",
                      *         "update_workspace",
                      *         "leave_workspace",
-                     *         "manage_api_keys"
+                     *         "manage_api_keys",
+                     *         "list_suppressions",
+                     *         "lift_suppression"
                      *       ],
-                     *       "member_id": "019df1c0-5a00-7000-8000-000000000008",
+                     *       "member_id": "019df1c0-5a00-7000-8000-000000000009",
                      *       "partners": [],
                      *       "role": "admin",
                      *       "user": {
                      *         "email": "adam@contenzilla.test",
                      *         "family_name": "Ames",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000011",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000012",
                      *         "language": "en",
                      *         "name": "Adam"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000012",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000013",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -3489,7 +3748,7 @@ export interface operations {
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "current": true,
                      *           "expires_at": "2026-05-11T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000022",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000024",
                      *           "last_used_at": "2026-05-04T09:00:00Z",
                      *           "user_agent": ""
                      *         },
@@ -3497,7 +3756,7 @@ export interface operations {
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "current": false,
                      *           "expires_at": "2026-05-11T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000023",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000025",
                      *           "last_used_at": "2026-05-04T09:00:00Z",
                      *           "user_agent": ""
                      *         }
@@ -3614,14 +3873,14 @@ export interface operations {
                      *           ],
                      *           "email": "adam@contenzilla.test",
                      *           "family_name": "Admin",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000008",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000009",
                      *           "invite": null,
                      *           "joined_at": "2026-05-04T09:00:00Z",
                      *           "last_active_at": "2026-05-04T09:00:00Z",
                      *           "name": "Adam",
                      *           "role": "admin",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000011"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000012"
                      *         },
                      *         {
                      *           "assignable_roles": [],
@@ -3638,7 +3897,7 @@ export interface operations {
                      *           "name": "Olive",
                      *           "role": "owner",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000020"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000022"
                      *         },
                      *         {
                      *           "assignable_roles": [
@@ -3656,14 +3915,14 @@ export interface operations {
                      *           ],
                      *           "email": "ugo@contenzilla.test",
                      *           "family_name": "User",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000009",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000010",
                      *           "invite": null,
                      *           "joined_at": "2026-05-04T09:00:00Z",
                      *           "last_active_at": "2026-05-04T09:00:00Z",
                      *           "name": "Ugo",
                      *           "role": "user",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000021"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000023"
                      *         },
                      *         {
                      *           "assignable_roles": [
@@ -3681,14 +3940,14 @@ export interface operations {
                      *           ],
                      *           "email": "uma@contenzilla.test",
                      *           "family_name": "User",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000010",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000011",
                      *           "invite": null,
                      *           "joined_at": "2026-05-04T09:00:00Z",
                      *           "last_active_at": "2026-05-04T09:00:00Z",
                      *           "name": "Uma",
                      *           "role": "user",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000013"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000014"
                      *         }
                      *       ],
                      *       "next_cursor": null,
@@ -3747,10 +4006,10 @@ export interface operations {
                 content: {
                     /**
                      * @example id,email,name,family_name,role,status,joined_at,last_active_at
-                     *     019df1c0-5a00-7000-8000-000000000008,adam@contenzilla.test,Adam,Admin,admin,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
+                     *     019df1c0-5a00-7000-8000-000000000009,adam@contenzilla.test,Adam,Admin,admin,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
                      *     019df1c0-5a00-7000-8000-000000000001,olive@contenzilla.test,Olive,Owner,owner,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
-                     *     019df1c0-5a00-7000-8000-000000000009,ugo@contenzilla.test,Ugo,User,user,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
-                     *     019df1c0-5a00-7000-8000-000000000010,uma@contenzilla.test,Uma,User,user,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
+                     *     019df1c0-5a00-7000-8000-000000000010,ugo@contenzilla.test,Ugo,User,user,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
+                     *     019df1c0-5a00-7000-8000-000000000011,uma@contenzilla.test,Uma,User,user,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
                      */
                     "text/csv": string;
                 };
@@ -3850,14 +4109,14 @@ export interface operations {
                      *       ],
                      *       "email": "uma@contenzilla.test",
                      *       "family_name": "User",
-                     *       "id": "019df1c0-5a00-7000-8000-000000000010",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000011",
                      *       "invite": null,
                      *       "joined_at": "2026-05-04T09:00:00Z",
                      *       "last_active_at": "2026-05-04T09:00:00Z",
                      *       "name": "Uma",
                      *       "role": "user",
                      *       "status": "active",
-                     *       "user_id": "019df1c0-5a00-7000-8000-000000000013"
+                     *       "user_id": "019df1c0-5a00-7000-8000-000000000014"
                      *     }
                      */
                     "application/json": components["schemas"]["MemberOrGuest"];
@@ -3965,14 +4224,14 @@ export interface operations {
                      *       ],
                      *       "email": "uma@contenzilla.test",
                      *       "family_name": "User",
-                     *       "id": "019df1c0-5a00-7000-8000-000000000010",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000011",
                      *       "invite": null,
                      *       "joined_at": "2026-05-04T09:00:00Z",
                      *       "last_active_at": "2026-05-04T09:00:00Z",
                      *       "name": "Uma",
                      *       "role": "admin",
                      *       "status": "active",
-                     *       "user_id": "019df1c0-5a00-7000-8000-000000000013"
+                     *       "user_id": "019df1c0-5a00-7000-8000-000000000014"
                      *     }
                      */
                     "application/json": components["schemas"]["MemberOrGuest"];
@@ -4185,7 +4444,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "email": "uma@contenzilla.test",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000010",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000011",
                      *           "name": "Uma User",
                      *           "role": "user"
                      *         }
@@ -4271,21 +4530,23 @@ export interface operations {
                      *         "view_workspace",
                      *         "update_workspace",
                      *         "leave_workspace",
-                     *         "manage_api_keys"
+                     *         "manage_api_keys",
+                     *         "list_suppressions",
+                     *         "lift_suppression"
                      *       ],
                      *       "expires_at": "2026-05-04T09:10:00Z",
-                     *       "member_id": "019df1c0-5a00-7000-8000-000000000008",
+                     *       "member_id": "019df1c0-5a00-7000-8000-000000000009",
                      *       "partners": [],
                      *       "role": "admin",
                      *       "user": {
                      *         "email": "adam@contenzilla.test",
                      *         "family_name": "Ames",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000011",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000012",
                      *         "language": "en",
                      *         "name": "Adam"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000012",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000013",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -4383,21 +4644,23 @@ export interface operations {
                      *         "view_workspace",
                      *         "update_workspace",
                      *         "leave_workspace",
-                     *         "manage_api_keys"
+                     *         "manage_api_keys",
+                     *         "list_suppressions",
+                     *         "lift_suppression"
                      *       ],
                      *       "expires_at": "2026-05-04T09:10:00Z",
-                     *       "member_id": "019df1c0-5a00-7000-8000-000000000008",
+                     *       "member_id": "019df1c0-5a00-7000-8000-000000000009",
                      *       "partners": [],
                      *       "role": "admin",
                      *       "user": {
                      *         "email": "adam@contenzilla.test",
                      *         "family_name": "Admin",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000011",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000012",
                      *         "language": "en",
                      *         "name": "Adam"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000012",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000013",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -4505,21 +4768,23 @@ export interface operations {
                      *         "view_workspace",
                      *         "update_workspace",
                      *         "leave_workspace",
-                     *         "manage_api_keys"
+                     *         "manage_api_keys",
+                     *         "list_suppressions",
+                     *         "lift_suppression"
                      *       ],
                      *       "expires_at": "2026-05-04T09:10:00Z",
-                     *       "member_id": "019df1c0-5a00-7000-8000-000000000024",
+                     *       "member_id": "019df1c0-5a00-7000-8000-000000000027",
                      *       "partners": [],
                      *       "role": "owner",
                      *       "user": {
                      *         "email": "olive@contenzilla.test",
                      *         "family_name": "Owner",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000025",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000028",
                      *         "language": "en",
                      *         "name": "Olive"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000026",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000029",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -4570,6 +4835,107 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    list_suppressions: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters. */
+                cursor?: string;
+                /** @description The order; a leading minus turns it round. */
+                sort?: components["schemas"]["TimeSort"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of addresses. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "cause": "bounced",
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "email": "gone@adraptor.test",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000026",
+                     *           "reason": "The address does not exist."
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null,
+                     *       "total": {
+                     *         "count": 1,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_Suppression"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    lift_suppression: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The suppression. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The address is off the list. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     get_workspace: {
         parameters: {
             query?: never;
@@ -4592,7 +4958,7 @@ export interface operations {
                      *         "contenzilla.test"
                      *       ],
                      *       "guest_invites_enabled": true,
-                     *       "id": "019df1c0-5a00-7000-8000-000000000012",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000013",
                      *       "invite_lifetime_seconds": 604800,
                      *       "language": "en",
                      *       "name": "Contenzilla",
@@ -4644,7 +5010,7 @@ export interface operations {
                      *         "contenzilla.test"
                      *       ],
                      *       "guest_invites_enabled": true,
-                     *       "id": "019df1c0-5a00-7000-8000-000000000012",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000013",
                      *       "invite_lifetime_seconds": 604800,
                      *       "language": "en",
                      *       "name": "Contenzilla",
@@ -4677,7 +5043,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "member_id": "019df1c0-5a00-7000-8000-000000000010",
+                 *       "member_id": "019df1c0-5a00-7000-8000-000000000011",
                  *       "password": "violet lamp under seven rivers"
                  *     }
                  */
@@ -4697,14 +5063,14 @@ export interface operations {
                      *       "can": [],
                      *       "email": "uma@contenzilla.test",
                      *       "family_name": "User",
-                     *       "id": "019df1c0-5a00-7000-8000-000000000010",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000011",
                      *       "invite": null,
                      *       "joined_at": "2026-05-04T09:00:00Z",
                      *       "last_active_at": "2026-05-04T09:00:00Z",
                      *       "name": "Uma",
                      *       "role": "owner",
                      *       "status": "active",
-                     *       "user_id": "019df1c0-5a00-7000-8000-000000000013"
+                     *       "user_id": "019df1c0-5a00-7000-8000-000000000014"
                      *     }
                      */
                     "application/json": components["schemas"]["Member"];

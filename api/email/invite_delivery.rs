@@ -1,0 +1,58 @@
+//! What becomes of an invite's newest mail is shown with the invite, told in Activity and, where it
+//! failed, seen in the lists of people.
+
+use chrono::{DateTime, Utc};
+use sea_orm::ConnectionTrait;
+
+use super::outbox::{Kind, Model};
+use crate::activity::event::record;
+use crate::activity::happening::Happening;
+use crate::caller::Tenant;
+use crate::invites::invite::{self, DeliveryStatus, Progress};
+use crate::members::roster;
+use crate::problem::Result;
+use crate::workspace::workspace;
+
+/// The invite a mail is the newest one of, held until the transaction ends; an older mail says
+/// nothing about the newest.
+pub async fn lock(db: &impl ConnectionTrait, email: &Model) -> Result<Option<(Tenant, invite::Model)>> {
+    let (Kind::Invite, Some(workspace_id), Some(invite_id)) =
+        (email.kind, email.workspace_id, email.invite_id)
+    else {
+        return Ok(None);
+    };
+    let Some(workspace) = workspace::Model::by_id(db, workspace_id).await? else { return Ok(None) };
+    let tenant = Tenant::system(workspace);
+    let invite = invite::Model::lock(db, &tenant, invite_id).await?;
+    let is_newest = invite.generation == email.generation;
+    Ok(is_newest.then_some((tenant, invite)))
+}
+
+/// Notes how far the newest mail got.
+pub async fn note(
+    db: &impl ConnectionTrait,
+    tenant: &Tenant,
+    invite: &invite::Model,
+    progress: Progress,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let (before, status) = (invite.delivery_status, progress.status);
+    let invite = invite.note_delivery(db, progress, now).await?;
+    if status == before {
+        return Ok(());
+    }
+    let reason = invite.delivery_reason.as_deref().unwrap_or_default();
+    let happening = match status {
+        DeliveryStatus::Queued => return Ok(()),
+        DeliveryStatus::Sent => Happening::InviteSent(&invite),
+        DeliveryStatus::Delivered => Happening::InviteDelivered(&invite),
+        DeliveryStatus::Bounced => Happening::InviteBounced(&invite, reason),
+        DeliveryStatus::Complained => Happening::InviteComplained(&invite),
+        DeliveryStatus::Failed => Happening::InviteFailed(&invite, reason),
+    };
+    record(db, tenant, happening, now).await?;
+    if DeliveryStatus::FAILURES.contains(&status) || DeliveryStatus::FAILURES.contains(&before) {
+        roster::refresh(db, tenant.id(), &invite.email_key, now).await?;
+    }
+    Ok(())
+}
