@@ -6,6 +6,7 @@ use std::sync::Arc;
 use opentelemetry_otlp::ExporterBuildError;
 use sea_orm::DbErr;
 
+use crate::activity::changes::Changes;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::db::Db;
@@ -27,6 +28,7 @@ pub struct App {
     pub mail: Provider,
     pub metrics: Arc<Metrics>,
     pub long_lists: Arc<LongLists>,
+    pub changes: Arc<Changes>,
     pub traces: Traces,
 }
 
@@ -40,6 +42,7 @@ impl App {
             mail: Provider::new(&config.mail)?,
             metrics: Arc::default(),
             long_lists: Arc::default(),
+            changes: Arc::default(),
             traces: Traces::start(config.otlp_endpoint.as_deref()).map_err(unsent)?,
             clock,
             config: Arc::new(config),

@@ -154,6 +154,12 @@ async fn serve(app: App, with_worker: bool) -> Result<(), Failure> {
     }
     greet(&app).await?;
     let worker = with_worker.then(|| Worker::start(&app));
+    let changes = app.changes.clone();
+    actix_web::rt::spawn(async move {
+        if wait_for_stop().await.is_ok() {
+            changes.stop();
+        }
+    });
     server::serve(app, listener)?.await?;
     if let Some(worker) = worker {
         worker.drain().await;

@@ -2,8 +2,10 @@
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
+pub mod changes;
 pub mod event;
 mod export;
+mod follow;
 pub mod happening;
 mod list;
 mod search;
@@ -11,4 +13,5 @@ mod search;
 pub fn routes(routes: &mut ServiceConfig) {
     routes.service(list::list_activity);
     routes.service(export::export_activity);
+    routes.service(follow::follow_changes);
 }

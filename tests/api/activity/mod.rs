@@ -1,4 +1,5 @@
 //! Activity.
 
 mod export;
+mod follow;
 mod list;

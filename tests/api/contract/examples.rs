@@ -151,6 +151,7 @@ async fn everyday() {
 
     olive.get("/activity?action=invite.created,invite.accepted").await.expect(200);
     assert_eq!(olive.get("/activity/export.csv?action=invite.accepted").await.status, 200);
+    assert_eq!(olive.get("/changes?seconds=1").await.status, 200);
     olive.get("/api-keys").await.expect(200);
     olive.delete(&format!("/api-keys/{}", key["id"].as_str().expect("an id"))).await.expect(204);
     let body = json!({ "member_id": uma.member_id, "password": PASSWORD });

@@ -130,6 +130,7 @@ pub const PROBES: &[Probe] = &[
     probe("revoke_invite", Object::MemberInvite, "POST", "/invites/{id}/revoke", None),
     probe("list_activity", Object::None, "GET", "/activity", None),
     probe("export_activity", Object::None, "GET", "/activity/export.csv", None),
+    probe("follow_changes", Object::None, "GET", "/changes?seconds=1", None),
     // Last of its person: it ends their membership.
     probe("leave_workspace", Object::None, "POST", "/members/me/leave", None),
     probe("list_api_keys", Object::None, "GET", "/api-keys", None),

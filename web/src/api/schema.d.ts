@@ -90,6 +90,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Follow changes
+         * @description Server-sent events: `newest` with the id of the workspace's newest event, at once and whenever
+         *     there is a newer one. What changed is not said; ask for what you show. The answer ends by itself
+         *     before a proxy would end it: ask again, and compare the ids to learn what was missed in between.
+         */
+        get: operations["follow_changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/guests": {
         parameters: {
             query?: never;
@@ -1878,7 +1900,7 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "direct"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000016",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000017",
                      *           "target": {
                      *             "id": "019df1c0-5a00-7000-8000-000000000003",
                      *             "kind": "invite",
@@ -1898,7 +1920,7 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "direct"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000017",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000018",
                      *           "target": {
                      *             "id": "019df1c0-5a00-7000-8000-000000000004",
                      *             "kind": "invite",
@@ -1918,7 +1940,7 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "direct"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000018",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000019",
                      *           "target": {
                      *             "id": "019df1c0-5a00-7000-8000-000000000006",
                      *             "kind": "invite",
@@ -1938,9 +1960,9 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "direct"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000019",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000020",
                      *           "target": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000020",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000021",
                      *             "kind": "invite",
                      *             "name": "dora@adraptor.test"
                      *           }
@@ -2189,6 +2211,50 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    follow_changes: {
+        parameters: {
+            query?: {
+                /** @description After so many seconds the answer ends; ask again then. */
+                seconds?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example event: newest
+                     *     data: {"id":"019df1c0-5a00-7000-8000-000000000012"}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     list_guests: {
         parameters: {
             query?: {
@@ -2238,7 +2304,7 @@ export interface operations {
                      *           "partner": null,
                      *           "role": "guest",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000015"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000016"
                      *         },
                      *         {
                      *           "access_until": null,
@@ -2921,7 +2987,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "generation": 1,
-                     *           "id": "019df1c0-5a00-7000-8000-000000000021",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000022",
                      *           "provider": "mailbox",
                      *           "reason": null,
                      *           "status": "sent"
@@ -3232,12 +3298,12 @@ export interface operations {
                      *       "user": {
                      *         "email": "charlie@adraptor.test",
                      *         "family_name": "Lowe",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000015",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000016",
                      *         "language": "en",
                      *         "name": "Charlie"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000013",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000014",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -3503,7 +3569,7 @@ export interface operations {
                  *         },
                  *         "email_id": "given-by-the-provider",
                  *         "tags": {
-                 *           "guestlist_email": "019df1c0-5a00-7000-8000-000000000021"
+                 *           "guestlist_email": "019df1c0-5a00-7000-8000-000000000022"
                  *         },
                  *         "to": [
                  *           "charlie@adraptor.test"
@@ -3583,12 +3649,12 @@ export interface operations {
                      *       "user": {
                      *         "email": "adam@contenzilla.test",
                      *         "family_name": "Admin",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000012",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000013",
                      *         "language": "en",
                      *         "name": "Adam"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000013",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000014",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -3670,12 +3736,12 @@ export interface operations {
                      *       "user": {
                      *         "email": "adam@contenzilla.test",
                      *         "family_name": "Ames",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000012",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000013",
                      *         "language": "en",
                      *         "name": "Adam"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000013",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000014",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -3748,7 +3814,7 @@ export interface operations {
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "current": true,
                      *           "expires_at": "2026-05-11T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000024",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000025",
                      *           "last_used_at": "2026-05-04T09:00:00Z",
                      *           "user_agent": ""
                      *         },
@@ -3756,7 +3822,7 @@ export interface operations {
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "current": false,
                      *           "expires_at": "2026-05-11T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000025",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000026",
                      *           "last_used_at": "2026-05-04T09:00:00Z",
                      *           "user_agent": ""
                      *         }
@@ -3880,7 +3946,7 @@ export interface operations {
                      *           "name": "Adam",
                      *           "role": "admin",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000012"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000013"
                      *         },
                      *         {
                      *           "assignable_roles": [],
@@ -3897,7 +3963,7 @@ export interface operations {
                      *           "name": "Olive",
                      *           "role": "owner",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000022"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000023"
                      *         },
                      *         {
                      *           "assignable_roles": [
@@ -3922,7 +3988,7 @@ export interface operations {
                      *           "name": "Ugo",
                      *           "role": "user",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000023"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000024"
                      *         },
                      *         {
                      *           "assignable_roles": [
@@ -3947,7 +4013,7 @@ export interface operations {
                      *           "name": "Uma",
                      *           "role": "user",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000014"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000015"
                      *         }
                      *       ],
                      *       "next_cursor": null,
@@ -4116,7 +4182,7 @@ export interface operations {
                      *       "name": "Uma",
                      *       "role": "user",
                      *       "status": "active",
-                     *       "user_id": "019df1c0-5a00-7000-8000-000000000014"
+                     *       "user_id": "019df1c0-5a00-7000-8000-000000000015"
                      *     }
                      */
                     "application/json": components["schemas"]["MemberOrGuest"];
@@ -4231,7 +4297,7 @@ export interface operations {
                      *       "name": "Uma",
                      *       "role": "admin",
                      *       "status": "active",
-                     *       "user_id": "019df1c0-5a00-7000-8000-000000000014"
+                     *       "user_id": "019df1c0-5a00-7000-8000-000000000015"
                      *     }
                      */
                     "application/json": components["schemas"]["MemberOrGuest"];
@@ -4541,12 +4607,12 @@ export interface operations {
                      *       "user": {
                      *         "email": "adam@contenzilla.test",
                      *         "family_name": "Ames",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000012",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000013",
                      *         "language": "en",
                      *         "name": "Adam"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000013",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000014",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -4655,12 +4721,12 @@ export interface operations {
                      *       "user": {
                      *         "email": "adam@contenzilla.test",
                      *         "family_name": "Admin",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000012",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000013",
                      *         "language": "en",
                      *         "name": "Adam"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000013",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000014",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -4773,18 +4839,18 @@ export interface operations {
                      *         "lift_suppression"
                      *       ],
                      *       "expires_at": "2026-05-04T09:10:00Z",
-                     *       "member_id": "019df1c0-5a00-7000-8000-000000000027",
+                     *       "member_id": "019df1c0-5a00-7000-8000-000000000028",
                      *       "partners": [],
                      *       "role": "owner",
                      *       "user": {
                      *         "email": "olive@contenzilla.test",
                      *         "family_name": "Owner",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000028",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000029",
                      *         "language": "en",
                      *         "name": "Olive"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000029",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000030",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -4864,7 +4930,7 @@ export interface operations {
                      *           "cause": "bounced",
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "email": "gone@adraptor.test",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000026",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000027",
                      *           "reason": "The address does not exist."
                      *         }
                      *       ],
@@ -4958,7 +5024,7 @@ export interface operations {
                      *         "contenzilla.test"
                      *       ],
                      *       "guest_invites_enabled": true,
-                     *       "id": "019df1c0-5a00-7000-8000-000000000013",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000014",
                      *       "invite_lifetime_seconds": 604800,
                      *       "language": "en",
                      *       "name": "Contenzilla",
@@ -5010,7 +5076,7 @@ export interface operations {
                      *         "contenzilla.test"
                      *       ],
                      *       "guest_invites_enabled": true,
-                     *       "id": "019df1c0-5a00-7000-8000-000000000013",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000014",
                      *       "invite_lifetime_seconds": 604800,
                      *       "language": "en",
                      *       "name": "Contenzilla",
@@ -5070,7 +5136,7 @@ export interface operations {
                      *       "name": "Uma",
                      *       "role": "owner",
                      *       "status": "active",
-                     *       "user_id": "019df1c0-5a00-7000-8000-000000000014"
+                     *       "user_id": "019df1c0-5a00-7000-8000-000000000015"
                      *     }
                      */
                     "application/json": components["schemas"]["Member"];
