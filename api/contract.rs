@@ -37,6 +37,7 @@ mod problem_page;
         (name = "activity", description = "Who did what to whom, when."),
         (name = "api_keys", description = "Keys by which programs act in the workspace."),
         (name = "suppressions", description = "Addresses mail is of no use to."),
+        (name = "email", description = "How mail leaves the workspace."),
         (name = "mail_webhooks", description = "What the mail provider reports."),
     ),
 )]

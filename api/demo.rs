@@ -7,6 +7,7 @@ use sea_orm::{ActiveModelTrait, DatabaseTransaction, IntoActiveModel, Set};
 use crate::app::App;
 use crate::caller::Tenant;
 use crate::clock::Clock;
+use crate::email::lease::Note;
 use crate::email::outbox;
 use crate::email_address::EmailAddress;
 use crate::invites::invite::{self, DeliveryStatus};
@@ -181,8 +182,8 @@ async fn guest(
     let invite = issue(tx, &then, tenant, &email, &offer, &mut Quota::unlimited()).await?;
     let sent = at + TimeDelta::seconds(2);
     let delivery = match fate {
-        Fate::Failed => (DeliveryStatus::Failed, Some("Mailbox does not exist")),
-        _ => (DeliveryStatus::Sent, None),
+        Fate::Failed => (DeliveryStatus::Bounced, Some("The address does not exist.")),
+        _ => (DeliveryStatus::Delivered, None),
     };
     let invite = deliver(tx, tenant, invite, delivery, sent).await?;
     let joined = at + TimeDelta::hours(5);
@@ -220,7 +221,7 @@ async fn deliver(
 ) -> Result<invite::Model> {
     let reason = reason.map(str::to_owned);
     for email in outbox::Model::of_invite(tx, tenant, invite.id).await? {
-        email.note(tx, status, reason.clone(), None, email.next_attempt_at, at).await?;
+        email.note(tx, Note { reason: reason.clone(), ..Note::of(status) }, at).await?;
     }
     let mut change = invite.into_active_model();
     change.delivery_status = Set(status);

@@ -97,6 +97,7 @@ pub enum Action {
     ManageApiKeys,
     ListSuppressions,
     LiftSuppression,
+    ManageEmail,
 }
 
 /// What an API key may be made for.
@@ -144,7 +145,7 @@ impl Scope {
 
 impl Action {
     /// Every action, in the order of the table.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::OpenMembers,
         Self::ListMembers,
         Self::ListGuests,
@@ -170,6 +171,7 @@ impl Action {
         Self::ManageApiKeys,
         Self::ListSuppressions,
         Self::LiftSuppression,
+        Self::ManageEmail,
     ];
 
     /// The lowest role that may; every role above may too.
@@ -197,7 +199,8 @@ impl Action {
             | Self::UpdateWorkspace
             | Self::ManageApiKeys
             | Self::ListSuppressions
-            | Self::LiftSuppression => Role::Admin,
+            | Self::LiftSuppression
+            | Self::ManageEmail => Role::Admin,
             Self::TransferOwnership => Role::Owner,
             // Below Admin: one's own events (`activity::list`).
             Self::ListActivity
@@ -229,7 +232,8 @@ impl Action {
             | Self::ViewWorkspace
             | Self::UpdateWorkspace
             | Self::LeaveWorkspace
-            | Self::ManageApiKeys => None,
+            | Self::ManageApiKeys
+            | Self::ManageEmail => None,
         }
     }
 

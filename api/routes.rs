@@ -4,7 +4,7 @@ use actix_web::http::Method;
 use actix_web::{HttpRequest, HttpResponse};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::email::webhook;
+use crate::email::{desk, webhook};
 use crate::problem::{Error, NOT_FOUND, method_not_allowed};
 use crate::{
     activity, api_keys, instance, invites, join, me, members, operations, session, suppressions, workspace,
@@ -25,6 +25,7 @@ pub fn api(routes: &mut ServiceConfig) {
     activity::routes(routes);
     api_keys::routes(routes);
     suppressions::routes(routes);
+    desk::routes(routes);
     webhook::routes(routes);
 }
 

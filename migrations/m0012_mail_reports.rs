@@ -1,8 +1,13 @@
-//! What a provider reports of a mail after it took it, and the addresses it is of no use to write to.
+//! What a provider reports of a mail after it took it, the addresses it is of no use to write to, and
+//! the mails that were given up.
 
 crate::dialect::sql_migration!(
     r#"
 ALTER TABLE invites ADD COLUMN link_opened_at TIMESTAMPTZ;
+ALTER TABLE emails ADD COLUMN dead_at TIMESTAMPTZ;
+ALTER TABLE emails ADD COLUMN retries INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX emails_dead ON emails (workspace_id, dead_at, id) WHERE dead_at IS NOT NULL;
+CREATE INDEX emails_queued ON emails (workspace_id, created_at) WHERE status = 'queued';
 CREATE INDEX emails_by_provider_id ON emails (provider, provider_id);
 
 CREATE TABLE webhook_deliveries (

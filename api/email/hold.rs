@@ -28,8 +28,13 @@ pub async fn until(
     provider: &str,
     now: DateTime<Utc>,
 ) -> Result<Option<DateTime<Utc>>> {
+    Ok(current(db, provider, now).await?.map(|hold| hold.held_until))
+}
+
+/// The hold on the provider, if there is one now.
+pub async fn current(db: &impl ConnectionTrait, provider: &str, now: DateTime<Utc>) -> Result<Option<Model>> {
     let hold = Entity::find_by_id(provider).one(db).await?;
-    Ok(hold.map(|hold| hold.held_until).filter(|until| *until > now))
+    Ok(hold.filter(|hold| hold.held_until > now))
 }
 
 /// Holds the provider back.

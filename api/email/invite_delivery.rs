@@ -43,14 +43,16 @@ pub async fn note(
     }
     let reason = invite.delivery_reason.as_deref().unwrap_or_default();
     let happening = match status {
-        DeliveryStatus::Queued => return Ok(()),
-        DeliveryStatus::Sent => Happening::InviteSent(&invite),
-        DeliveryStatus::Delivered => Happening::InviteDelivered(&invite),
-        DeliveryStatus::Bounced => Happening::InviteBounced(&invite, reason),
-        DeliveryStatus::Complained => Happening::InviteComplained(&invite),
-        DeliveryStatus::Failed => Happening::InviteFailed(&invite, reason),
+        DeliveryStatus::Queued => None,
+        DeliveryStatus::Sent => Some(Happening::InviteSent(&invite)),
+        DeliveryStatus::Delivered => Some(Happening::InviteDelivered(&invite)),
+        DeliveryStatus::Bounced => Some(Happening::InviteBounced(&invite, reason)),
+        DeliveryStatus::Complained => Some(Happening::InviteComplained(&invite)),
+        DeliveryStatus::Failed => Some(Happening::InviteFailed(&invite, reason)),
     };
-    record(db, tenant, happening, now).await?;
+    if let Some(happening) = happening {
+        record(db, tenant, happening, now).await?;
+    }
     if DeliveryStatus::FAILURES.contains(&status) || DeliveryStatus::FAILURES.contains(&before) {
         roster::refresh(db, tenant.id(), &invite.email_key, now).await?;
     }

@@ -23,6 +23,26 @@ pub struct Claim {
     pub rescued: usize,
 }
 
+/// What became of a mail.
+#[derive(Clone, Debug)]
+pub struct Note {
+    pub status: DeliveryStatus,
+    /// Why it failed or waits, in words.
+    pub reason: Option<String>,
+    /// The provider's name for it.
+    pub provider_id: Option<String>,
+    pub next_attempt_at: Option<DateTime<Utc>>,
+    /// It failed though it was still wanted: somebody may have it sent again.
+    pub is_dead: bool,
+}
+
+impl Note {
+    /// With nothing to say but this.
+    pub fn of(status: DeliveryStatus) -> Self {
+        Self { status, reason: None, provider_id: None, next_attempt_at: None, is_dead: false }
+    }
+}
+
 impl Model {
     /// Takes up to `count` due mails for one worker: no other takes them while the lease runs, and
     /// anyone may after it. PostgreSQL skips rows others are claiming; on SQLite there is one writer.
@@ -56,15 +76,8 @@ impl Model {
     }
 
     /// Notes what became of a claimed mail. False if the lease was lost: somebody else has it now.
-    pub async fn note(
-        &self,
-        db: &impl ConnectionTrait,
-        status: DeliveryStatus,
-        reason: Option<String>,
-        provider_id: Option<String>,
-        next_attempt_at: DateTime<Utc>,
-        now: DateTime<Utc>,
-    ) -> Result<bool> {
+    pub async fn note(&self, db: &impl ConnectionTrait, note: Note, now: DateTime<Utc>) -> Result<bool> {
+        let Note { status, reason, provider_id, next_attempt_at, is_dead } = note;
         let mut log = self.log.clone();
         log.0.push(LogEntry { status, at: now, reason: reason.clone() });
         let noted = Entity::update_many()
@@ -74,8 +87,9 @@ impl Model {
                 provider_id: Set(provider_id),
                 log: Set(log),
                 updated_at: Set(now),
-                next_attempt_at: Set(next_attempt_at),
+                next_attempt_at: Set(next_attempt_at.unwrap_or(self.next_attempt_at)),
                 lease_until: Set(None),
+                dead_at: Set(is_dead.then_some(now)),
                 ..Default::default()
             })
             .filter(Column::Id.eq(self.id))

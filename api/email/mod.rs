@@ -2,6 +2,7 @@
 
 mod cause;
 pub mod depth;
+pub mod desk;
 pub mod hold;
 mod invite_delivery;
 pub mod lease;

@@ -15,6 +15,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::lease::Note;
 use super::templates::{LINK_PLACEHOLDER, Language, Mail, render};
 use crate::app::App;
 use crate::caller::Tenant;
@@ -27,7 +28,6 @@ use crate::problem::Result;
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "emails")]
 pub struct Model {
-    /// Also the Idempotency-Key towards the provider.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub workspace_id: Option<Uuid>,
@@ -59,13 +59,19 @@ pub struct Model {
     pub lease_until: Option<DateTime<Utc>>,
     /// Raised by every claim: a worker that lost its lease can no longer note a result.
     pub fence: i32,
+    /// When it was given up, though it was still wanted: a dead letter.
+    pub dead_at: Option<DateTime<Utc>>,
+    /// How often somebody had it sent again after that.
+    pub retries: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
 
 /// What a mail is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema, EnumIter, DeriveActiveEnum)]
+#[serde(rename_all = "snake_case")]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+#[schema(as = EmailKind)]
 pub enum Kind {
     Invite,
     InviteReminder,
@@ -74,6 +80,7 @@ pub enum Kind {
     JoinRefused,
     PasswordReset,
     PasswordChanged,
+    Test,
 }
 
 /// What the link in a mail opens.
@@ -169,6 +176,8 @@ pub async fn enqueue(db: &impl ConnectionTrait, app: &App, email: NewEmail<'_>) 
         next_attempt_at: Set(email.not_before.unwrap_or(now)),
         lease_until: Set(None),
         fence: Set(0),
+        dead_at: Set(None),
+        retries: Set(0),
     };
     Entity::insert(row).exec_without_returning(db).await?;
     Ok(id)
@@ -183,6 +192,7 @@ fn kind(mail: &Mail<'_>) -> Kind {
         Mail::JoinRefused { .. } => Kind::JoinRefused,
         Mail::PasswordReset { .. } => Kind::PasswordReset,
         Mail::PasswordChanged { .. } => Kind::PasswordChanged,
+        Mail::Test { .. } => Kind::Test,
     }
 }
 
@@ -209,6 +219,14 @@ impl Model {
             .order_by_desc(Column::CreatedAt)
             .order_by_desc(Column::Id);
         Ok(query.all(db).await?)
+    }
+
+    /// Its Idempotency-Key towards the provider: the same until somebody has it sent again.
+    pub fn idempotency_key(&self) -> String {
+        match self.retries {
+            0 => self.id.to_string(),
+            retries => format!("{}-{retries}", self.id),
+        }
     }
 
     /// Who it goes to.
@@ -251,9 +269,10 @@ pub async fn cancel_of_invite(
         .all(db)
         .await?;
     for email in queued {
-        let (status, reason) = (DeliveryStatus::Failed, Some(reason.to_owned()));
-        let is_noted = email.note(db, status, reason.clone(), None, email.next_attempt_at, now).await?;
-        if is_noted && email.generation == invite.generation {
+        let status = DeliveryStatus::Failed;
+        let note = Note { reason: Some(reason.to_owned()), ..Note::of(status) };
+        let reason = note.reason.clone();
+        if email.note(db, note, now).await? && email.generation == invite.generation {
             let progress = Progress { status, reason, attempts: email.attempts, next_attempt_at: None };
             invite.note_delivery(db, progress, now).await?;
         }

@@ -18,8 +18,10 @@ pub const EMAIL_TAG: &str = "guestlist_email";
 
 /// A mail as it goes out.
 pub struct Outgoing<'a> {
-    /// Its id: the Idempotency-Key, so that the provider sends it once, and its [`EMAIL_TAG`].
+    /// Its [`EMAIL_TAG`].
     pub id: Uuid,
+    /// The same at every retry: the provider sends it once.
+    pub idempotency_key: &'a str,
     pub to: &'a str,
     pub subject: &'a str,
     pub html: &'a SecretString,

@@ -158,6 +158,7 @@ impl Model {
             change.status = Set(status);
             change.reason = Set(reason);
             change.lease_until = Set(None);
+            change.dead_at = Set((status == DeliveryStatus::Failed).then_some(now));
         }
         change.update(db).await?;
         Ok(())

@@ -13,7 +13,7 @@ mod name;
 mod tests;
 
 use askama::Template;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 pub use language::{Language, UnknownLanguage};
 use letter::{HtmlPart, Letter, TextPart};
@@ -51,6 +51,8 @@ pub enum Mail<'a> {
     },
     /// To the account's owner, after the fact.
     PasswordChanged { name: Name<'a>, at: DateTime<Utc> },
+    /// To an admin who wants to see that mail arrives.
+    Test { name: Name<'a>, workspace: Name<'a>, settings_url: &'a str },
 }
 
 /// What an invite mail and its reminder tell.
@@ -90,6 +92,51 @@ pub struct Rendered {
     pub subject: String,
     pub html: String,
     pub text: String,
+}
+
+/// One of each kind, with made-up people, as an admin looks at them.
+pub fn samples<'a>(workspace: &'a str, now: DateTime<Utc>) -> Vec<(&'static str, Mail<'a>)> {
+    let (workspace, guest_email) = (Name(workspace), Address("charlie@example.com"));
+    let (olive, charlie) = (Name("Olive Owner"), Name("Charlie Lowe"));
+    let (members_url, settings_url) =
+        ("https://guestlist.example/members", "https://guestlist.example/settings");
+    let invite = Invite {
+        workspace,
+        inviter_name: olive,
+        role: "guest",
+        partner: None,
+        message: Some(Message("Here is the folder we spoke about.")),
+        email: guest_email,
+        expires_at: now + TimeDelta::days(7),
+        link: "https://guestlist.example/join",
+        access_until: None,
+    };
+    let reset = "https://guestlist.example/reset";
+    vec![
+        ("invite", Mail::Invite(invite.clone())),
+        ("invite_reminder", Mail::InviteReminder(invite)),
+        (
+            "guest_joined",
+            Mail::GuestJoined {
+                workspace,
+                inviter_name: olive,
+                guest_name: charlie,
+                guest_email,
+                members_url,
+            },
+        ),
+        ("invite_requested", Mail::InviteRequested { workspace, email: guest_email, members_url }),
+        (
+            "join_refused",
+            Mail::JoinRefused { workspace, email: guest_email, reason: JoinRefusal::SenderLeft, members_url },
+        ),
+        (
+            "password_reset",
+            Mail::PasswordReset { name: charlie, link: reset, expires_minutes: 30, requested_by: None },
+        ),
+        ("password_changed", Mail::PasswordChanged { name: charlie, at: now }),
+        ("test", Mail::Test { name: olive, workspace, settings_url }),
+    ]
 }
 
 /// Renders a mail in a language. The same input always gives the same bytes.

@@ -9,7 +9,7 @@ use tokio::sync::watch;
 
 use super::hold;
 use super::invite_delivery;
-use super::lease::Claim;
+use super::lease::{Claim, Note};
 use super::outbox::{Kind, Model};
 use super::provider::{Outcome, Outgoing};
 use super::span;
@@ -109,13 +109,19 @@ async fn send(app: &App, email: &Model) -> Result<Option<Sending>> {
         return fail(app, email, reason, Sending::GivenUp).await;
     }
     let (html, text) = email.rendered_with_link(&app.keys, &app.config.public_url);
-    let outgoing =
-        Outgoing { id: email.id, to: &email.to_address, subject: &email.subject, html: &html, text: &text };
+    let outgoing = Outgoing {
+        id: email.id,
+        idempotency_key: &email.idempotency_key(),
+        to: &email.to_address,
+        subject: &email.subject,
+        html: &html,
+        text: &text,
+    };
     let outcome = app.mail.send(&outgoing, now).await;
     let now = app.clock.now();
     match outcome {
         Outcome::Sent { provider_id } => {
-            note(app, email, DeliveryStatus::Sent, None, provider_id, None).await?;
+            note(app, email, Note { provider_id, ..Note::of(DeliveryStatus::Sent) }).await?;
             Ok(Some(Sending::Sent))
         }
         Outcome::Dead { reason } => fail(app, email, reason, Sending::Refused).await,
@@ -129,14 +135,14 @@ async fn send(app: &App, email: &Model) -> Result<Option<Sending>> {
                 let reason = format!("Given up after {} attempts. {reason}", email.attempts);
                 return fail(app, email, reason, Sending::GivenUp).await;
             }
-            note(app, email, DeliveryStatus::Queued, Some(reason), None, Some(now + wait)).await?;
+            note(app, email, later(reason, now + wait)).await?;
             Ok(Some(Sending::Retry))
         }
         Outcome::Pause { reason } => {
             let said = email_address::mask_in(&reason);
             tracing::error!(provider = app.mail.name(), reason = said, "the mail provider refuses our key");
             hold_back(app, now + PAUSE, &reason).await?;
-            note(app, email, DeliveryStatus::Queued, Some(reason), None, Some(now + PAUSE)).await?;
+            note(app, email, later(reason, now + PAUSE)).await?;
             app.db.write(async |tx| email.forget_first_attempt(tx).await).await?;
             Ok(Some(Sending::Paused))
         }
@@ -144,8 +150,13 @@ async fn send(app: &App, email: &Model) -> Result<Option<Sending>> {
 }
 
 async fn fail(app: &App, email: &Model, reason: String, sending: Sending) -> Result<Option<Sending>> {
-    note(app, email, DeliveryStatus::Failed, Some(reason), None, None).await?;
+    let is_dead = sending != Sending::Dropped;
+    note(app, email, Note { reason: Some(reason), is_dead, ..Note::of(DeliveryStatus::Failed) }).await?;
     Ok(Some(sending))
+}
+
+fn later(reason: String, at: DateTime<Utc>) -> Note {
+    Note { reason: Some(reason), next_attempt_at: Some(at), ..Note::of(DeliveryStatus::Queued) }
 }
 
 /// Just before a send: is there still a reason to send it?
@@ -174,23 +185,16 @@ async fn reason_not_to_send(app: &App, email: &Model) -> Result<Option<String>> 
 }
 
 /// Writes down what became of a mail, and what that means for its invite.
-async fn note(
-    app: &App,
-    email: &Model,
-    status: DeliveryStatus,
-    reason: Option<String>,
-    provider_id: Option<String>,
-    next_attempt_at: Option<DateTime<Utc>>,
-) -> Result<()> {
+async fn note(app: &App, email: &Model, note: Note) -> Result<()> {
     let now = app.clock.now();
     app.db
         .write(async |tx| {
             // The invite's row before its mail's, as when one is revoked: no deadlock.
             let invite = invite_delivery::lock(tx, email).await?;
-            let next = next_attempt_at.unwrap_or(email.next_attempt_at);
-            let is_noted = email.note(tx, status, reason.clone(), provider_id, next, now).await?;
+            let is_noted = email.note(tx, note.clone(), now).await?;
             match invite {
                 Some((tenant, invite)) if is_noted => {
+                    let Note { status, reason, next_attempt_at, .. } = note;
                     let progress = Progress { status, reason, attempts: email.attempts, next_attempt_at };
                     invite_delivery::note(tx, &tenant, &invite, progress, now).await
                 }

@@ -111,9 +111,9 @@ impl DeliveryStatus {
     pub fn is_beyond(self, other: Self) -> bool {
         let rank = |status| match status {
             Self::Queued => 0,
-            // Our giving up may be wrong: the provider knows.
-            Self::Failed => 1,
-            Self::Sent => 2,
+            Self::Sent => 1,
+            // Our giving up may be wrong: what follows is the provider's to say.
+            Self::Failed => 2,
             Self::Delivered => 3,
             Self::Bounced => 4,
             Self::Complained => 5,

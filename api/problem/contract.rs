@@ -40,6 +40,9 @@ pub struct ProblemBody {
     /// With `invite_pending`: the invite that is open for that address.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub invite_id: Option<uuid::Uuid>,
+    /// With `address_suppressed`: the suppression to lift.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub suppression_id: Option<uuid::Uuid>,
     /// With `insufficient_scope`: the scope the API key lacks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,

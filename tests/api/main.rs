@@ -8,6 +8,7 @@ mod contract;
 mod copy;
 mod docs;
 mod email;
+mod email_desk;
 mod idempotency;
 mod invites;
 mod join;

@@ -49,7 +49,7 @@ pub(super) fn request(http: &Client, config: &MailConfig, mail: &Outgoing<'_>) -
         subject: mail.subject,
         html: mail.html.expose_secret(),
         text: mail.text.expose_secret(),
-        headers: BTreeMap::from([("Message-ID", format!("<{}@{domain}>", mail.id))]),
+        headers: BTreeMap::from([("Message-ID", format!("<{}@{domain}>", mail.idempotency_key))]),
     });
     match config.api_key.expose_secret().split_once(':') {
         Some((user, password)) => request.basic_auth(user, Some(password)),

@@ -35,7 +35,7 @@ struct Answer {
 pub(super) fn request(http: &Client, config: &MailConfig, mail: &Outgoing<'_>) -> RequestBuilder {
     http.post(format!("{}/emails", config.api_url))
         .bearer_auth(config.api_key.expose_secret())
-        .header("Idempotency-Key", mail.id.to_string())
+        .header("Idempotency-Key", mail.idempotency_key)
         .json(&Body {
             from: &config.from,
             to: [mail.to],

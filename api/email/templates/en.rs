@@ -142,6 +142,24 @@ pub(super) fn letter(mail: &Mail<'_>) -> Letter {
             action: None,
             footer: "You get this email whenever the password of your account changes.".into(),
         },
+        Mail::Test { name, workspace, settings_url } => {
+            let workspace = workspace.or(A_WORKSPACE);
+            Letter {
+                language: Language::En,
+                subject: format!("Mail from {workspace} arrives"),
+                preview: "This is the test you asked for.".into(),
+                title: "It works".into(),
+                paragraphs: vec![
+                    greeting(name),
+                    "This is the test mail you asked for. If it is in your inbox and not among spam, invites will arrive as well.".into(),
+                ],
+                quote: None,
+                facts: vec![],
+                action: Some(open("Open settings", settings_url)),
+                footer: format!("You get this email because you asked for a test in the settings of {workspace}."),
+                sender: workspace,
+            }
+        }
     }
 }
 

@@ -156,6 +156,24 @@ pub(super) fn letter(mail: &Mail<'_>) -> Letter {
             action: None,
             footer: "Recibes este correo cada vez que cambia la contraseña de tu cuenta.".into(),
         },
+        Mail::Test { name, workspace, settings_url } => {
+            let workspace = workspace.or(A_WORKSPACE);
+            Letter {
+                language: Language::Es,
+                subject: format!("El correo de {workspace} llega"),
+                preview: "Esta es la prueba que has pedido.".into(),
+                title: "Funciona".into(),
+                paragraphs: vec![
+                    greeting(name),
+                    "Este es el correo de prueba que has pedido. Si está en tu bandeja de entrada y no entre el correo no deseado, las invitaciones también llegarán.".into(),
+                ],
+                quote: None,
+                facts: vec![],
+                action: Some(open("Abrir los ajustes", settings_url)),
+                footer: format!("Recibes este correo porque has pedido una prueba en los ajustes de {workspace}."),
+                sender: workspace,
+            }
+        }
     }
 }
 

@@ -65,6 +65,7 @@ fn every_mail() -> Vec<(&'static str, Mail<'static>)> {
             "password_changed",
             Mail::PasswordChanged { name, at: Utc.with_ymd_and_hms(2026, 5, 24, 9, 0, 0).unwrap() },
         ),
+        ("test", Mail::Test { name, workspace, settings_url: "https://guestlist.example/settings" }),
     ]
 }
 

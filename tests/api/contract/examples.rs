@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::TimeDelta;
 use guestlist::permissions::Role;
 use guestlist::session::setup_token;
 use secrecy::ExposeSecret;
@@ -152,6 +153,21 @@ async fn everyday() {
     olive.get("/activity?action=invite.created,invite.accepted").await.expect(200);
     assert_eq!(olive.get("/activity/export.csv?action=invite.accepted").await.status, 200);
     assert_eq!(olive.get("/changes?seconds=1").await.status, 200);
+
+    // How mail leaves.
+    for refused in ["fail-422@adraptor.test", "fail-422@studio-k.test"] {
+        let invite = olive.invite(refused).await;
+        app.until(async || olive.see(&invite).await["delivery"]["status"] == "failed").await;
+        app.advance(TimeDelta::seconds(1));
+    }
+    app.stop_worker().await;
+    olive.get("/email").await.expect(200);
+    let dead = olive.get("/email/dead-letters").await.expect(200);
+    let id = dead["items"][0]["id"].as_str().expect("an id");
+    olive.post_nothing(&format!("/email/dead-letters/{id}/retry")).await.expect(204);
+    olive.post_nothing("/email/dead-letters/retry").await.expect(200);
+    olive.post_nothing("/email/test").await.expect(202);
+    olive.get("/email/templates").await.expect(200);
     olive.get("/api-keys").await.expect(200);
     olive.delete(&format!("/api-keys/{}", key["id"].as_str().expect("an id"))).await.expect(204);
     let body = json!({ "member_id": uma.member_id, "password": PASSWORD });

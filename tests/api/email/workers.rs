@@ -70,7 +70,7 @@ async fn a_late_worker_can_no_longer_note_anything() {
     app.until(async || uma.see(&invite).await["delivery"]["status"] == "failed").await;
     let now = app.now();
     let noted =
-        app.app.db.write(async |tx| late[0].note(tx, DeliveryStatus::Sent, None, None, now, now).await);
+        app.app.db.write(async |tx| late[0].note(tx, lease::Note::of(DeliveryStatus::Sent), now).await);
     assert!(!noted.await.expect("asked"), "another worker had it meanwhile");
     assert_eq!(uma.emails_of(&invite).await[0]["status"], "failed");
 }
@@ -92,7 +92,7 @@ async fn a_late_worker_can_note_nothing_while_another_is_on_it() {
     let now = app.now();
     for (worker, may) in [(&late, false), (&current, true)] {
         let noted =
-            app.app.db.write(async |tx| worker.note(tx, DeliveryStatus::Sent, None, None, now, now).await);
+            app.app.db.write(async |tx| worker.note(tx, lease::Note::of(DeliveryStatus::Sent), now).await);
         assert_eq!(noted.await.expect("asked"), may);
     }
 }

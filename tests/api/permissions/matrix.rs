@@ -191,6 +191,7 @@ async fn own_object(app: &TestApp, object: Object, asking: Option<&Person>) -> S
         },
         Object::ApiKey => make_key(&olive, &["invites:read"]).await["id"].as_str().expect("an id").to_owned(),
         Object::Suppression => suppress(app.workspace(), &olive).await,
+        Object::DeadLetter => dead_letter(app, &olive).await,
     }
 }
 
@@ -211,6 +212,7 @@ async fn foreign_object(app: &TestApp, object: Object) -> String {
         Object::Session => session_of(&olga).await,
         Object::ApiKey => make_key(&olga, &["invites:read"]).await["id"].as_str().expect("an id").to_owned(),
         Object::Suppression => suppress(other, &olga).await,
+        Object::DeadLetter => dead_letter(app, &olga).await,
     }
 }
 
@@ -229,6 +231,13 @@ async fn suppress(workspace: &Workspace, owner: &Person) -> String {
     workspace.suppress(&address).await;
     let page = owner.get("/suppressions").await.expect(200);
     page["items"][0]["id"].as_str().expect("an id").to_owned()
+}
+
+async fn dead_letter(app: &TestApp, owner: &Person) -> String {
+    let address = format!("fail-422@{}.test", Uuid::now_v7().simple());
+    let invite = owner.invite(&address).await;
+    app.until(async || owner.see(&invite).await["delivery"]["status"] == "failed").await;
+    owner.emails_of(&invite).await[0]["id"].as_str().expect("an id").to_owned()
 }
 
 async fn session_of(person: &Person) -> String {

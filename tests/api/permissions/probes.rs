@@ -25,6 +25,8 @@ pub enum Object {
     ApiKey,
     /// An address on the suppression list.
     Suppression,
+    /// A mail that was given up.
+    DeadLetter,
 }
 
 /// A request: `{id}` in path and body stands for the object's id.
@@ -144,6 +146,12 @@ pub const PROBES: &[Probe] = &[
     probe("revoke_api_key", Object::ApiKey, "DELETE", "/api-keys/{id}", None),
     probe("list_suppressions", Object::None, "GET", "/suppressions", None),
     probe("lift_suppression", Object::Suppression, "DELETE", "/suppressions/{id}", None),
+    probe("get_email_status", Object::None, "GET", "/email", None),
+    probe("list_dead_letters", Object::None, "GET", "/email/dead-letters", None),
+    probe("retry_dead_letter", Object::DeadLetter, "POST", "/email/dead-letters/{id}/retry", None),
+    probe("retry_all_dead_letters", Object::None, "POST", "/email/dead-letters/retry", None),
+    probe("send_test_email", Object::None, "POST", "/email/test", None),
+    probe("list_email_templates", Object::None, "GET", "/email/templates", None),
 ];
 
 /// Operations that ask nobody who they are, or bring a credential of their own.

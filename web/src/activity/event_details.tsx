@@ -11,6 +11,7 @@ const labels = [
   "expires_at",
   "send_count",
   "reason",
+  "cause",
   "code",
   "email",
   "from",
@@ -21,6 +22,7 @@ const labels = [
 ] as const;
 
 const sources = ["direct", "import", "partner"] as const;
+const causes = ["bounced", "complained", "provider"] as const;
 
 /** All that is known of one event. */
 export function EventDetails({ event }: { event: ActivityEvent }) {
@@ -36,6 +38,8 @@ export function EventDetails({ event }: { event: ActivityEvent }) {
     if (key === "code") return codeText({ pointer: "", code: String(value), detail: String(value) });
     const source = key === "source" ? sources.find((known) => known === value) : undefined;
     if (source) return t(`source_${source}`);
+    const cause = key === "cause" ? causes.find((known) => known === value) : undefined;
+    if (cause) return t(`cause_${cause}`);
     if (typeof value === "string") {
       return /^\d{4}-\d\d-\d\dT/.test(value) ? exactTime(value) : value;
     }

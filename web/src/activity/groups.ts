@@ -3,6 +3,9 @@ export const groups = {
   invites: [
     "invite.created",
     "invite.sent",
+    "invite.delivered",
+    "invite.bounced",
+    "invite.complained",
     "invite.failed",
     "invite.resent",
     "invite.revoked",
@@ -10,6 +13,8 @@ export const groups = {
     "invite.declined",
     "invite.requested_again",
     "invite.join_refused",
+    "suppression.added",
+    "suppression.lifted",
   ],
   people: [
     "member.role_changed",

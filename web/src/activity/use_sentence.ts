@@ -49,6 +49,9 @@ export function useSentence(): (event: ActivityEvent) => string {
 
 const keys = {
   "invite.sent": "invite_sent",
+  "invite.delivered": "invite_delivered",
+  "invite.bounced": "invite_bounced",
+  "invite.complained": "invite_complained",
   "invite.failed": "invite_failed",
   "invite.resent": "invite_resent",
   "invite.revoked": "invite_revoked",
@@ -65,6 +68,8 @@ const keys = {
   "user.signed_in": "user_signed_in",
   "user.password_changed": "user_password_changed",
   "user.profile_changed": "user_profile_changed",
+  "suppression.added": "suppression_added",
+  "suppression.lifted": "suppression_lifted",
   "api_key.created": "api_key_created",
   "api_key.revoked": "api_key_revoked",
   "workspace.created": "workspace_created",

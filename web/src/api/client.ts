@@ -3,7 +3,7 @@ import { accessToken, refreshSession } from "./credentials";
 import { OfflineError, problemFrom } from "./problem_error";
 import type { PathOf } from "./types";
 
-const BASE = "/api/v1";
+export const BASE = "/api/v1";
 
 export type Query = Record<string, string | number | boolean | null | undefined>;
 

@@ -1,3 +1,4 @@
+export { followChanges } from "./changes";
 export { client, type Query } from "./client";
 export { useConnected } from "./connection";
 export { accessToken, enterWorkspace, holdSession, onSession, refreshSession } from "./credentials";

@@ -8,6 +8,7 @@ export class ProblemError extends Error {
   readonly errors: FieldProblem[];
   readonly retryAfter: number | null;
   readonly inviteId: string | null;
+  readonly suppressionId: string | null;
 
   constructor(problem: Problem, retryAfter: number | null = null) {
     super(`${problem.status} ${problem.code}`);
@@ -18,6 +19,7 @@ export class ProblemError extends Error {
     this.errors = problem.errors ?? [];
     this.retryAfter = retryAfter;
     this.inviteId = problem.invite_id ?? null;
+    this.suppressionId = problem.suppression_id ?? null;
   }
 }
 

@@ -112,6 +112,123 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/email": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** See how mail leaves the workspace */
+        get: operations["get_email_status"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/email/dead-letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List dead letters
+         * @description Mails the provider refused, or that were tried in vain for too long. Newest first.
+         */
+        get: operations["list_dead_letters"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/email/dead-letters/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry all dead letters
+         * @description Up to 100 at a time, oldest first.
+         */
+        post: operations["retry_all_dead_letters"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/email/dead-letters/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Retry a dead letter
+         * @description It goes into the outbox as if it had never been tried, and is sent if it is still wanted then.
+         */
+        post: operations["retry_dead_letter"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/email/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List email templates
+         * @description Every mail Guestlist sends, in every language, with made-up people and the workspace's name.
+         */
+        get: operations["list_email_templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/email/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test mail to oneself
+         * @description The way every mail goes: through the outbox and the mail provider. It counts towards the sending limits.
+         */
+        post: operations["send_test_email"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/guests": {
         parameters: {
             query?: never;
@@ -813,7 +930,7 @@ export interface components {
          * @description Something a person can do in a workspace. `GET /me` lists those one may, by these names.
          * @enum {string}
          */
-        Action: "open_members" | "list_members" | "list_guests" | "list_invites" | "invite_guest" | "resend_invite" | "revoke_invite" | "invite_member" | "change_role" | "remove_member" | "remove_guest" | "change_end_date" | "send_password_reset" | "sign_out_member" | "transfer_ownership" | "export_members" | "export_guests" | "list_people" | "list_activity" | "view_workspace" | "update_workspace" | "leave_workspace" | "manage_api_keys" | "list_suppressions" | "lift_suppression";
+        Action: "open_members" | "list_members" | "list_guests" | "list_invites" | "invite_guest" | "resend_invite" | "revoke_invite" | "invite_member" | "change_role" | "remove_member" | "remove_guest" | "change_end_date" | "send_password_reset" | "sign_out_member" | "transfer_ownership" | "export_members" | "export_guests" | "list_people" | "list_activity" | "view_workspace" | "update_workspace" | "leave_workspace" | "manage_api_keys" | "list_suppressions" | "lift_suppression" | "manage_email";
         /** @description An API key, without its secret. */
         ApiKey: {
             /** Format: date-time */
@@ -929,6 +1046,31 @@ export interface components {
             partner_role?: components["schemas"]["PartnerRole"] | null;
             role?: components["schemas"]["Role"] | null;
         };
+        /** @description A mail that was given up though it was still wanted. */
+        DeadLetter: {
+            /** Format: int32 */
+            attempts: number;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was given up.
+             */
+            dead_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: uuid
+             * @description The invite it is the mail of.
+             */
+            invite_id: string | null;
+            kind: components["schemas"]["EmailKind"];
+            /** @description Why, in words. */
+            reason: string | null;
+            subject: string;
+            /** @example charlie@adraptor.test */
+            to: string;
+        };
         /** @description How far the newest email got. */
         Delivery: {
             /** Format: int32 */
@@ -971,6 +1113,69 @@ export interface components {
             at: string;
             reason: string | null;
             status: components["schemas"]["DeliveryStatus"];
+        };
+        /**
+         * @description What a mail is about.
+         * @enum {string}
+         */
+        EmailKind: "invite" | "invite_reminder" | "guest_joined" | "invite_requested" | "join_refused" | "password_reset" | "password_changed" | "test";
+        /** @description Why nothing goes out just now. */
+        EmailPaused: {
+            /** @description What the provider said, in words. */
+            reason: string;
+            /** Format: date-time */
+            until: string;
+        };
+        /** @description How mail leaves a workspace. */
+        EmailStatus: {
+            /**
+             * Format: int64
+             * @description Mails of this workspace that were given up.
+             */
+            dead_letters: number;
+            /**
+             * @description The sender of every mail.
+             * @example Guestlist <guests@contenzilla.test>
+             */
+            from: string;
+            /**
+             * Format: date-time
+             * @description When the oldest of them was put into the outbox.
+             */
+            oldest_queued_at: string | null;
+            paused: components["schemas"]["EmailPaused"] | null;
+            /**
+             * @description The configured mail provider; `mailbox` catches mail instead of delivering it.
+             * @example resend
+             */
+            provider: string;
+            /**
+             * Format: int64
+             * @description Mails of this workspace that wait for their turn or for another try.
+             */
+            queued: number;
+            /** @description Whether the provider can report what was delivered: a webhook secret is set. */
+            reports: boolean;
+            /**
+             * Format: int64
+             * @description Mails of this workspace handed to the provider within the last hour.
+             */
+            sent_last_hour: number;
+        };
+        /** @description A mail as somebody would get it, with made-up people. */
+        EmailTemplate: {
+            html: string;
+            /** @example en */
+            language: string;
+            /** @example invite */
+            name: string;
+            subject: string;
+            /** @description The plain-text part. */
+            text: string;
+        };
+        /** @description Every mail in every language. */
+        EmailTemplates: {
+            items: components["schemas"]["EmailTemplate"][];
         };
         /** @description An entry of Activity. */
         Event: {
@@ -1284,6 +1489,15 @@ export interface components {
             total: components["schemas"]["Total"];
         };
         /** @description One page of a list. */
+        Page_DeadLetter: {
+            items: components["schemas"]["DeadLetter"][];
+            /** @description Give it as `cursor` to get the next page; null on the last one. */
+            next_cursor: string | null;
+            /** @description Give it as `cursor` to get the page before; null on the first one. */
+            prev_cursor: string | null;
+            total: components["schemas"]["Total"];
+        };
+        /** @description One page of a list. */
         Page_Email: {
             items: components["schemas"]["Email"][];
             /** @description Give it as `cursor` to get the next page; null on the last one. */
@@ -1416,6 +1630,11 @@ export interface components {
              * @description The HTTP status.
              */
             status: number;
+            /**
+             * Format: uuid
+             * @description With `address_suppressed`: the suppression to lift.
+             */
+            suppression_id?: string | null;
             /** @description The HTTP status in words. */
             title: string;
             /** @description Where the code is explained. */
@@ -1432,6 +1651,16 @@ export interface components {
             password: string;
             /** @description What stands behind `#` in the link. */
             token: string;
+        };
+        /** @description What was put back. */
+        Retried: {
+            /** @description Whether there are more: call again. */
+            more: boolean;
+            /**
+             * @description Mails that are in the outbox again.
+             * @example 3
+             */
+            retried: number;
         };
         /**
          * @description A member's role in the workspace, highest first.
@@ -1900,9 +2129,9 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "direct"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000017",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000018",
                      *           "target": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000009",
                      *             "kind": "invite",
                      *             "name": "gone@adraptor.test"
                      *           }
@@ -1920,7 +2149,7 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "direct"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000018",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000019",
                      *           "target": {
                      *             "id": "019df1c0-5a00-7000-8000-000000000004",
                      *             "kind": "invite",
@@ -1940,7 +2169,7 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "direct"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000019",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000020",
                      *           "target": {
                      *             "id": "019df1c0-5a00-7000-8000-000000000006",
                      *             "kind": "invite",
@@ -1960,9 +2189,9 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "direct"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000020",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000021",
                      *           "target": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000021",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000022",
                      *             "kind": "invite",
                      *             "name": "dora@adraptor.test"
                      *           }
@@ -2231,7 +2460,7 @@ export interface operations {
                 content: {
                     /**
                      * @example event: newest
-                     *     data: {"id":"019df1c0-5a00-7000-8000-000000000012"}
+                     *     data: {"id":"019df1c0-5a00-7000-8000-000000000013"}
                      */
                     "text/event-stream": string;
                 };
@@ -2251,6 +2480,350 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_email_status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Provider, queue and health. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "dead_letters": 2,
+                     *       "from": "Guestlist <guestlist@localhost>",
+                     *       "oldest_queued_at": null,
+                     *       "paused": null,
+                     *       "provider": "mailbox",
+                     *       "queued": 0,
+                     *       "reports": true,
+                     *       "sent_last_hour": 7
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EmailStatus"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_dead_letters: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters. */
+                cursor?: string;
+                /** @description The order; a leading minus turns it round. */
+                sort?: components["schemas"]["TimeSort"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of mails. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "attempts": 1,
+                     *           "created_at": "2026-05-04T09:00:01Z",
+                     *           "dead_at": "2026-05-04T09:00:01Z",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000023",
+                     *           "invite_id": "019df1c0-5a00-7000-8000-000000000003",
+                     *           "kind": "invite",
+                     *           "reason": "The mail provider answered 422: The `to` field holds an address that is always refused.",
+                     *           "subject": "Olive Owner invites you to Contenzilla",
+                     *           "to": "fail-422@studio-k.test"
+                     *         },
+                     *         {
+                     *           "attempts": 1,
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "dead_at": "2026-05-04T09:00:00Z",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000024",
+                     *           "invite_id": "019df1c0-5a00-7000-8000-000000000025",
+                     *           "kind": "invite",
+                     *           "reason": "The mail provider answered 422: The `to` field holds an address that is always refused.",
+                     *           "subject": "Olive Owner invites you to Contenzilla",
+                     *           "to": "fail-422@adraptor.test"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null,
+                     *       "total": {
+                     *         "count": 2,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_DeadLetter"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    retry_all_dead_letters: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, visible ASCII. The same request with the same key within 24 hours is answered again with `Idempotent-Replayed: true`, not done again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many are in the outbox again. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "more": false,
+                     *       "retried": 1
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Retried"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            409: components["responses"]["idempotency_in_progress"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["idempotency_key_reused"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    retry_dead_letter: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, visible ASCII. The same request with the same key within 24 hours is answered again with `Idempotent-Replayed: true`, not done again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The mail. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is in the outbox again. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["idempotency_in_progress"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["idempotency_key_reused"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_email_templates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The mails. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "html": "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"supported-color-schemes\" content=\"light dark\">\n<meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\">\n<title>Olive Owner invites you to Contenzilla</title>\n<style>\n:root { color-scheme: light dark; supported-color-schemes: light dark; }\n@media (max-width: 480px) {\n  .page { padding: 12px 8px !important; }\n  .card { padding: 24px 20px !important; border-radius: 12px !important; }\n  .foot { padding: 16px 20px !important; }\n  .title { font-size: 22px !important; }\n  .fact td { display: block !important; width: auto !important; }\n  .fact td:first-child { padding: 9px 0 0 !important; }\n  .fact td:last-child { padding: 0 0 9px !important; border-top: 0 !important; }\n}\n@media (prefers-color-scheme: dark) {\n  .canvas { background-color: #141413 !important; }\n  .card { background-color: #1c1c1a !important; border-color: #31312e !important; }\n  .ink { color: #f2f1ec !important; }\n  .ink-2 { color: #b8b7ae !important; }\n  .ink-3 { color: #96958b !important; }\n  .tile { background-color: #f2f1ec !important; color: #1c1c1a !important; }\n  .quote { background-color: #242422 !important; border-color: #8ea2ff !important; }\n  .line { border-color: #31312e !important; }\n  .button { background-color: #8ea2ff !important; }\n  .button a { color: #10142b !important; }\n  .link { color: #8ea2ff !important; }\n}\n</style>\n</head>\n<body class=\"canvas\" style=\"margin:0;padding:0;background-color:#f7f7f5;-webkit-text-size-adjust:100%;\">\n<div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all;\">This link works until 11 May 2026, 09:00 UTC.</div>\n<table role=\"presentation\" class=\"canvas\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f7f7f5\" style=\"background-color:#f7f7f5;font-family:'Inter Variable',Inter,system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;\">\n<tr><td class=\"page\" align=\"center\" style=\"padding:40px 16px;\">\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:480px;border-collapse:separate;\">\n<tr><td class=\"card\" bgcolor=\"#ffffff\" style=\"padding:32px;background-color:#ffffff;border:1px solid #e6e5e0;border-radius:16px;\">\n<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>\n<td class=\"tile\" width=\"36\" height=\"36\" align=\"center\" bgcolor=\"#1b1b18\" aria-hidden=\"true\" style=\"width:36px;height:36px;border-radius:8px;background-color:#1b1b18;color:#ffffff;font-size:16px;font-weight:600;line-height:36px;\">C</td>\n<td class=\"ink\" style=\"padding-left:12px;color:#1b1b18;font-size:16px;font-weight:600;line-height:22px;word-break:break-word;\">Contenzilla</td>\n</tr></table>\n<h1 class=\"ink title\" style=\"margin:24px 0 8px;color:#1b1b18;font-size:26px;font-weight:650;line-height:1.2;letter-spacing:-0.02em;word-break:break-word;\">Join Contenzilla</h1>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Olive Owner invites you to Contenzilla as a guest.</p>\n<p class=\"ink-3\" style=\"margin:20px 0 6px;color:#66655d;font-size:13px;line-height:18px;word-break:break-word;\">Olive Owner writes:</p>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>\n<td class=\"quote ink\" bgcolor=\"#f1f1ee\" style=\"padding:12px 16px;background-color:#f1f1ee;border-left:3px solid #3353d6;border-radius:0 8px 8px 0;color:#1b1b18;font-size:15px;line-height:23px;word-break:break-word;\">Here is the folder we spoke about.</td></tr></table>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:20px;\">\n<tr class=\"fact\"><td class=\"line ink-3\" width=\"36%\" valign=\"top\" style=\"padding:9px 12px 9px 0;border-top:1px solid #e6e5e0;color:#66655d;font-size:13px;line-height:20px;\">You sign in as</td><td class=\"line ink\" valign=\"top\" style=\"padding:9px 0;border-top:1px solid #e6e5e0;color:#1b1b18;font-size:14px;font-weight:550;line-height:20px;word-break:break-word;\">charlie@example.com</td></tr>\n<tr class=\"fact\"><td class=\"line ink-3\" width=\"36%\" valign=\"top\" style=\"padding:9px 12px 9px 0;border-top:1px solid #e6e5e0;color:#66655d;font-size:13px;line-height:20px;\">Role</td><td class=\"line ink\" valign=\"top\" style=\"padding:9px 0;border-top:1px solid #e6e5e0;color:#1b1b18;font-size:14px;font-weight:550;line-height:20px;word-break:break-word;\">Guest</td></tr>\n</table>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:16px;\"><tr>\n<td class=\"button\" align=\"center\" bgcolor=\"#3353d6\" style=\"border-radius:8px;background-color:#3353d6;\"><a href=\"https://guestlist.example/join\" style=\"display:block;padding:12px 20px;border-radius:8px;color:#ffffff;font-size:16px;font-weight:600;line-height:22px;text-decoration:none;word-break:break-word;\">Join Contenzilla</a></td>\n</tr></table>\n<p class=\"ink-2\" style=\"margin:16px 0 0;color:#57564f;font-size:14px;line-height:21px;\">This link works until 11 May 2026, 09:00 UTC. It is for you alone, so please do not forward it.</p>\n<p class=\"ink-3\" style=\"margin:16px 0 0;color:#66655d;font-size:13px;line-height:19px;\">If the button does not work, copy this link into your browser:<br><a class=\"link\" href=\"https://guestlist.example/join\" style=\"color:#3353d6;text-decoration:underline;word-break:break-all;\">https://guestlist.example/join</a></p>\n</td></tr>\n<tr><td class=\"foot ink-3\" style=\"padding:20px 32px;color:#66655d;font-size:13px;line-height:19px;word-break:break-word;\">You get this email because Olive Owner entered your address. Not expecting it? You can ignore it, or open the link and decline.<br><br>Guestlist</td></tr>\n</table>\n</td></tr>\n</table>\n</body>\n</html>",
+                     *           "language": "en",
+                     *           "name": "invite",
+                     *           "subject": "Olive Owner invites you to Contenzilla",
+                     *           "text": "Join Contenzilla\n\nOlive Owner invites you to Contenzilla as a guest.\n\nOlive Owner writes:\n\n> Here is the folder we spoke about.\n\nYou sign in as: charlie@example.com\nRole: Guest\n\nJoin Contenzilla:\nhttps://guestlist.example/join\n\nThis link works until 11 May 2026, 09:00 UTC. It is for you alone, so please do not forward it.\n\n---\nYou get this email because Olive Owner entered your address. Not expecting it? You can ignore it, or open the link and decline.\nGuestlist"
+                     *         },
+                     *         {
+                     *           "html": "<!doctype html>\n<html lang=\"es\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"supported-color-schemes\" content=\"light dark\">\n<meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\">\n<title>Olive Owner te invita a Contenzilla</title>\n<style>\n:root { color-scheme: light dark; supported-color-schemes: light dark; }\n@media (max-width: 480px) {\n  .page { padding: 12px 8px !important; }\n  .card { padding: 24px 20px !important; border-radius: 12px !important; }\n  .foot { padding: 16px 20px !important; }\n  .title { font-size: 22px !important; }\n  .fact td { display: block !important; width: auto !important; }\n  .fact td:first-child { padding: 9px 0 0 !important; }\n  .fact td:last-child { padding: 0 0 9px !important; border-top: 0 !important; }\n}\n@media (prefers-color-scheme: dark) {\n  .canvas { background-color: #141413 !important; }\n  .card { background-color: #1c1c1a !important; border-color: #31312e !important; }\n  .ink { color: #f2f1ec !important; }\n  .ink-2 { color: #b8b7ae !important; }\n  .ink-3 { color: #96958b !important; }\n  .tile { background-color: #f2f1ec !important; color: #1c1c1a !important; }\n  .quote { background-color: #242422 !important; border-color: #8ea2ff !important; }\n  .line { border-color: #31312e !important; }\n  .button { background-color: #8ea2ff !important; }\n  .button a { color: #10142b !important; }\n  .link { color: #8ea2ff !important; }\n}\n</style>\n</head>\n<body class=\"canvas\" style=\"margin:0;padding:0;background-color:#f7f7f5;-webkit-text-size-adjust:100%;\">\n<div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all;\">Este enlace funciona hasta el 11 de mayo de 2026, 09:00 UTC.</div>\n<table role=\"presentation\" class=\"canvas\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f7f7f5\" style=\"background-color:#f7f7f5;font-family:'Inter Variable',Inter,system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;\">\n<tr><td class=\"page\" align=\"center\" style=\"padding:40px 16px;\">\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:480px;border-collapse:separate;\">\n<tr><td class=\"card\" bgcolor=\"#ffffff\" style=\"padding:32px;background-color:#ffffff;border:1px solid #e6e5e0;border-radius:16px;\">\n<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>\n<td class=\"tile\" width=\"36\" height=\"36\" align=\"center\" bgcolor=\"#1b1b18\" aria-hidden=\"true\" style=\"width:36px;height:36px;border-radius:8px;background-color:#1b1b18;color:#ffffff;font-size:16px;font-weight:600;line-height:36px;\">C</td>\n<td class=\"ink\" style=\"padding-left:12px;color:#1b1b18;font-size:16px;font-weight:600;line-height:22px;word-break:break-word;\">Contenzilla</td>\n</tr></table>\n<h1 class=\"ink title\" style=\"margin:24px 0 8px;color:#1b1b18;font-size:26px;font-weight:650;line-height:1.2;letter-spacing:-0.02em;word-break:break-word;\">Únete a Contenzilla</h1>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Olive Owner te ofrece acceso a Contenzilla como invitado.</p>\n<p class=\"ink-3\" style=\"margin:20px 0 6px;color:#66655d;font-size:13px;line-height:18px;word-break:break-word;\">Olive Owner escribe:</p>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>\n<td class=\"quote ink\" bgcolor=\"#f1f1ee\" style=\"padding:12px 16px;background-color:#f1f1ee;border-left:3px solid #3353d6;border-radius:0 8px 8px 0;color:#1b1b18;font-size:15px;line-height:23px;word-break:break-word;\">Here is the folder we spoke about.</td></tr></table>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:20px;\">\n<tr class=\"fact\"><td class=\"line ink-3\" width=\"36%\" valign=\"top\" style=\"padding:9px 12px 9px 0;border-top:1px solid #e6e5e0;color:#66655d;font-size:13px;line-height:20px;\">Inicias sesión como</td><td class=\"line ink\" valign=\"top\" style=\"padding:9px 0;border-top:1px solid #e6e5e0;color:#1b1b18;font-size:14px;font-weight:550;line-height:20px;word-break:break-word;\">charlie@example.com</td></tr>\n<tr class=\"fact\"><td class=\"line ink-3\" width=\"36%\" valign=\"top\" style=\"padding:9px 12px 9px 0;border-top:1px solid #e6e5e0;color:#66655d;font-size:13px;line-height:20px;\">Rol</td><td class=\"line ink\" valign=\"top\" style=\"padding:9px 0;border-top:1px solid #e6e5e0;color:#1b1b18;font-size:14px;font-weight:550;line-height:20px;word-break:break-word;\">Invitado</td></tr>\n</table>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:16px;\"><tr>\n<td class=\"button\" align=\"center\" bgcolor=\"#3353d6\" style=\"border-radius:8px;background-color:#3353d6;\"><a href=\"https://guestlist.example/join\" style=\"display:block;padding:12px 20px;border-radius:8px;color:#ffffff;font-size:16px;font-weight:600;line-height:22px;text-decoration:none;word-break:break-word;\">Unirme a Contenzilla</a></td>\n</tr></table>\n<p class=\"ink-2\" style=\"margin:16px 0 0;color:#57564f;font-size:14px;line-height:21px;\">Este enlace funciona hasta el 11 de mayo de 2026, 09:00 UTC. Es solo para ti: no lo reenvíes.</p>\n<p class=\"ink-3\" style=\"margin:16px 0 0;color:#66655d;font-size:13px;line-height:19px;\">Si el botón no funciona, copia este enlace en tu navegador:<br><a class=\"link\" href=\"https://guestlist.example/join\" style=\"color:#3353d6;text-decoration:underline;word-break:break-all;\">https://guestlist.example/join</a></p>\n</td></tr>\n<tr><td class=\"foot ink-3\" style=\"padding:20px 32px;color:#66655d;font-size:13px;line-height:19px;word-break:break-word;\">Recibes este correo porque Olive Owner introdujo tu dirección. ¿No lo esperabas? Puedes ignorarlo, o abrir el enlace y rechazar la invitación.<br><br>Guestlist</td></tr>\n</table>\n</td></tr>\n</table>\n</body>\n</html>",
+                     *           "language": "es",
+                     *           "name": "invite",
+                     *           "subject": "Olive Owner te invita a Contenzilla",
+                     *           "text": "Únete a Contenzilla\n\nOlive Owner te ofrece acceso a Contenzilla como invitado.\n\nOlive Owner escribe:\n\n> Here is the folder we spoke about.\n\nInicias sesión como: charlie@example.com\nRol: Invitado\n\nUnirme a Contenzilla:\nhttps://guestlist.example/join\n\nEste enlace funciona hasta el 11 de mayo de 2026, 09:00 UTC. Es solo para ti: no lo reenvíes.\n\n---\nRecibes este correo porque Olive Owner introdujo tu dirección. ¿No lo esperabas? Puedes ignorarlo, o abrir el enlace y rechazar la invitación.\nGuestlist"
+                     *         },
+                     *         {
+                     *           "html": "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"supported-color-schemes\" content=\"light dark\">\n<meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\">\n<title>Reminder: your invite to Contenzilla expires soon</title>\n<style>\n:root { color-scheme: light dark; supported-color-schemes: light dark; }\n@media (max-width: 480px) {\n  .page { padding: 12px 8px !important; }\n  .card { padding: 24px 20px !important; border-radius: 12px !important; }\n  .foot { padding: 16px 20px !important; }\n  .title { font-size: 22px !important; }\n  .fact td { display: block !important; width: auto !important; }\n  .fact td:first-child { padding: 9px 0 0 !important; }\n  .fact td:last-child { padding: 0 0 9px !important; border-top: 0 !important; }\n}\n@media (prefers-color-scheme: dark) {\n  .canvas { background-color: #141413 !important; }\n  .card { background-color: #1c1c1a !important; border-color: #31312e !important; }\n  .ink { color: #f2f1ec !important; }\n  .ink-2 { color: #b8b7ae !important; }\n  .ink-3 { color: #96958b !important; }\n  .tile { background-color: #f2f1ec !important; color: #1c1c1a !important; }\n  .quote { background-color: #242422 !important; border-color: #8ea2ff !important; }\n  .line { border-color: #31312e !important; }\n  .button { background-color: #8ea2ff !important; }\n  .button a { color: #10142b !important; }\n  .link { color: #8ea2ff !important; }\n}\n</style>\n</head>\n<body class=\"canvas\" style=\"margin:0;padding:0;background-color:#f7f7f5;-webkit-text-size-adjust:100%;\">\n<div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all;\">This link works until 11 May 2026, 09:00 UTC.</div>\n<table role=\"presentation\" class=\"canvas\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f7f7f5\" style=\"background-color:#f7f7f5;font-family:'Inter Variable',Inter,system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;\">\n<tr><td class=\"page\" align=\"center\" style=\"padding:40px 16px;\">\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:480px;border-collapse:separate;\">\n<tr><td class=\"card\" bgcolor=\"#ffffff\" style=\"padding:32px;background-color:#ffffff;border:1px solid #e6e5e0;border-radius:16px;\">\n<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>\n<td class=\"tile\" width=\"36\" height=\"36\" align=\"center\" bgcolor=\"#1b1b18\" aria-hidden=\"true\" style=\"width:36px;height:36px;border-radius:8px;background-color:#1b1b18;color:#ffffff;font-size:16px;font-weight:600;line-height:36px;\">C</td>\n<td class=\"ink\" style=\"padding-left:12px;color:#1b1b18;font-size:16px;font-weight:600;line-height:22px;word-break:break-word;\">Contenzilla</td>\n</tr></table>\n<h1 class=\"ink title\" style=\"margin:24px 0 8px;color:#1b1b18;font-size:26px;font-weight:650;line-height:1.2;letter-spacing:-0.02em;word-break:break-word;\">Your invite is waiting</h1>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Olive Owner invited you to Contenzilla, and you have not joined yet.</p>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Your invite expires on 11 May 2026, 09:00 UTC.</p>\n<p class=\"ink-3\" style=\"margin:20px 0 6px;color:#66655d;font-size:13px;line-height:18px;word-break:break-word;\">Olive Owner writes:</p>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>\n<td class=\"quote ink\" bgcolor=\"#f1f1ee\" style=\"padding:12px 16px;background-color:#f1f1ee;border-left:3px solid #3353d6;border-radius:0 8px 8px 0;color:#1b1b18;font-size:15px;line-height:23px;word-break:break-word;\">Here is the folder we spoke about.</td></tr></table>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:20px;\">\n<tr class=\"fact\"><td class=\"line ink-3\" width=\"36%\" valign=\"top\" style=\"padding:9px 12px 9px 0;border-top:1px solid #e6e5e0;color:#66655d;font-size:13px;line-height:20px;\">You sign in as</td><td class=\"line ink\" valign=\"top\" style=\"padding:9px 0;border-top:1px solid #e6e5e0;color:#1b1b18;font-size:14px;font-weight:550;line-height:20px;word-break:break-word;\">charlie@example.com</td></tr>\n<tr class=\"fact\"><td class=\"line ink-3\" width=\"36%\" valign=\"top\" style=\"padding:9px 12px 9px 0;border-top:1px solid #e6e5e0;color:#66655d;font-size:13px;line-height:20px;\">Role</td><td class=\"line ink\" valign=\"top\" style=\"padding:9px 0;border-top:1px solid #e6e5e0;color:#1b1b18;font-size:14px;font-weight:550;line-height:20px;word-break:break-word;\">Guest</td></tr>\n</table>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:16px;\"><tr>\n<td class=\"button\" align=\"center\" bgcolor=\"#3353d6\" style=\"border-radius:8px;background-color:#3353d6;\"><a href=\"https://guestlist.example/join\" style=\"display:block;padding:12px 20px;border-radius:8px;color:#ffffff;font-size:16px;font-weight:600;line-height:22px;text-decoration:none;word-break:break-word;\">Join Contenzilla</a></td>\n</tr></table>\n<p class=\"ink-2\" style=\"margin:16px 0 0;color:#57564f;font-size:14px;line-height:21px;\">This link works until 11 May 2026, 09:00 UTC. It is for you alone, so please do not forward it.</p>\n<p class=\"ink-3\" style=\"margin:16px 0 0;color:#66655d;font-size:13px;line-height:19px;\">If the button does not work, copy this link into your browser:<br><a class=\"link\" href=\"https://guestlist.example/join\" style=\"color:#3353d6;text-decoration:underline;word-break:break-all;\">https://guestlist.example/join</a></p>\n</td></tr>\n<tr><td class=\"foot ink-3\" style=\"padding:20px 32px;color:#66655d;font-size:13px;line-height:19px;word-break:break-word;\">You get this email because Olive Owner entered your address. Not expecting it? You can ignore it, or open the link and decline.<br><br>Guestlist</td></tr>\n</table>\n</td></tr>\n</table>\n</body>\n</html>",
+                     *           "language": "en",
+                     *           "name": "invite_reminder",
+                     *           "subject": "Reminder: your invite to Contenzilla expires soon",
+                     *           "text": "Your invite is waiting\n\nOlive Owner invited you to Contenzilla, and you have not joined yet.\n\nYour invite expires on 11 May 2026, 09:00 UTC.\n\nOlive Owner writes:\n\n> Here is the folder we spoke about.\n\nYou sign in as: charlie@example.com\nRole: Guest\n\nJoin Contenzilla:\nhttps://guestlist.example/join\n\nThis link works until 11 May 2026, 09:00 UTC. It is for you alone, so please do not forward it.\n\n---\nYou get this email because Olive Owner entered your address. Not expecting it? You can ignore it, or open the link and decline.\nGuestlist"
+                     *         },
+                     *         {
+                     *           "html": "<!doctype html>\n<html lang=\"es\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"supported-color-schemes\" content=\"light dark\">\n<meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\">\n<title>Recordatorio: tu invitación a Contenzilla caduca pronto</title>\n<style>\n:root { color-scheme: light dark; supported-color-schemes: light dark; }\n@media (max-width: 480px) {\n  .page { padding: 12px 8px !important; }\n  .card { padding: 24px 20px !important; border-radius: 12px !important; }\n  .foot { padding: 16px 20px !important; }\n  .title { font-size: 22px !important; }\n  .fact td { display: block !important; width: auto !important; }\n  .fact td:first-child { padding: 9px 0 0 !important; }\n  .fact td:last-child { padding: 0 0 9px !important; border-top: 0 !important; }\n}\n@media (prefers-color-scheme: dark) {\n  .canvas { background-color: #141413 !important; }\n  .card { background-color: #1c1c1a !important; border-color: #31312e !important; }\n  .ink { color: #f2f1ec !important; }\n  .ink-2 { color: #b8b7ae !important; }\n  .ink-3 { color: #96958b !important; }\n  .tile { background-color: #f2f1ec !important; color: #1c1c1a !important; }\n  .quote { background-color: #242422 !important; border-color: #8ea2ff !important; }\n  .line { border-color: #31312e !important; }\n  .button { background-color: #8ea2ff !important; }\n  .button a { color: #10142b !important; }\n  .link { color: #8ea2ff !important; }\n}\n</style>\n</head>\n<body class=\"canvas\" style=\"margin:0;padding:0;background-color:#f7f7f5;-webkit-text-size-adjust:100%;\">\n<div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all;\">Este enlace funciona hasta el 11 de mayo de 2026, 09:00 UTC.</div>\n<table role=\"presentation\" class=\"canvas\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f7f7f5\" style=\"background-color:#f7f7f5;font-family:'Inter Variable',Inter,system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;\">\n<tr><td class=\"page\" align=\"center\" style=\"padding:40px 16px;\">\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:480px;border-collapse:separate;\">\n<tr><td class=\"card\" bgcolor=\"#ffffff\" style=\"padding:32px;background-color:#ffffff;border:1px solid #e6e5e0;border-radius:16px;\">\n<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>\n<td class=\"tile\" width=\"36\" height=\"36\" align=\"center\" bgcolor=\"#1b1b18\" aria-hidden=\"true\" style=\"width:36px;height:36px;border-radius:8px;background-color:#1b1b18;color:#ffffff;font-size:16px;font-weight:600;line-height:36px;\">C</td>\n<td class=\"ink\" style=\"padding-left:12px;color:#1b1b18;font-size:16px;font-weight:600;line-height:22px;word-break:break-word;\">Contenzilla</td>\n</tr></table>\n<h1 class=\"ink title\" style=\"margin:24px 0 8px;color:#1b1b18;font-size:26px;font-weight:650;line-height:1.2;letter-spacing:-0.02em;word-break:break-word;\">Tu invitación te espera</h1>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Olive Owner te invitó a Contenzilla y todavía no te has unido.</p>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Tu invitación caduca el 11 de mayo de 2026, 09:00 UTC.</p>\n<p class=\"ink-3\" style=\"margin:20px 0 6px;color:#66655d;font-size:13px;line-height:18px;word-break:break-word;\">Olive Owner escribe:</p>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>\n<td class=\"quote ink\" bgcolor=\"#f1f1ee\" style=\"padding:12px 16px;background-color:#f1f1ee;border-left:3px solid #3353d6;border-radius:0 8px 8px 0;color:#1b1b18;font-size:15px;line-height:23px;word-break:break-word;\">Here is the folder we spoke about.</td></tr></table>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:20px;\">\n<tr class=\"fact\"><td class=\"line ink-3\" width=\"36%\" valign=\"top\" style=\"padding:9px 12px 9px 0;border-top:1px solid #e6e5e0;color:#66655d;font-size:13px;line-height:20px;\">Inicias sesión como</td><td class=\"line ink\" valign=\"top\" style=\"padding:9px 0;border-top:1px solid #e6e5e0;color:#1b1b18;font-size:14px;font-weight:550;line-height:20px;word-break:break-word;\">charlie@example.com</td></tr>\n<tr class=\"fact\"><td class=\"line ink-3\" width=\"36%\" valign=\"top\" style=\"padding:9px 12px 9px 0;border-top:1px solid #e6e5e0;color:#66655d;font-size:13px;line-height:20px;\">Rol</td><td class=\"line ink\" valign=\"top\" style=\"padding:9px 0;border-top:1px solid #e6e5e0;color:#1b1b18;font-size:14px;font-weight:550;line-height:20px;word-break:break-word;\">Invitado</td></tr>\n</table>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:16px;\"><tr>\n<td class=\"button\" align=\"center\" bgcolor=\"#3353d6\" style=\"border-radius:8px;background-color:#3353d6;\"><a href=\"https://guestlist.example/join\" style=\"display:block;padding:12px 20px;border-radius:8px;color:#ffffff;font-size:16px;font-weight:600;line-height:22px;text-decoration:none;word-break:break-word;\">Unirme a Contenzilla</a></td>\n</tr></table>\n<p class=\"ink-2\" style=\"margin:16px 0 0;color:#57564f;font-size:14px;line-height:21px;\">Este enlace funciona hasta el 11 de mayo de 2026, 09:00 UTC. Es solo para ti: no lo reenvíes.</p>\n<p class=\"ink-3\" style=\"margin:16px 0 0;color:#66655d;font-size:13px;line-height:19px;\">Si el botón no funciona, copia este enlace en tu navegador:<br><a class=\"link\" href=\"https://guestlist.example/join\" style=\"color:#3353d6;text-decoration:underline;word-break:break-all;\">https://guestlist.example/join</a></p>\n</td></tr>\n<tr><td class=\"foot ink-3\" style=\"padding:20px 32px;color:#66655d;font-size:13px;line-height:19px;word-break:break-word;\">Recibes este correo porque Olive Owner introdujo tu dirección. ¿No lo esperabas? Puedes ignorarlo, o abrir el enlace y rechazar la invitación.<br><br>Guestlist</td></tr>\n</table>\n</td></tr>\n</table>\n</body>\n</html>",
+                     *           "language": "es",
+                     *           "name": "invite_reminder",
+                     *           "subject": "Recordatorio: tu invitación a Contenzilla caduca pronto",
+                     *           "text": "Tu invitación te espera\n\nOlive Owner te invitó a Contenzilla y todavía no te has unido.\n\nTu invitación caduca el 11 de mayo de 2026, 09:00 UTC.\n\nOlive Owner escribe:\n\n> Here is the folder we spoke about.\n\nInicias sesión como: charlie@example.com\nRol: Invitado\n\nUnirme a Contenzilla:\nhttps://guestlist.example/join\n\nEste enlace funciona hasta el 11 de mayo de 2026, 09:00 UTC. Es solo para ti: no lo reenvíes.\n\n---\nRecibes este correo porque Olive Owner introdujo tu dirección. ¿No lo esperabas? Puedes ignorarlo, o abrir el enlace y rechazar la invitación.\nGuestlist"
+                     *         },
+                     *         {
+                     *           "html": "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"supported-color-schemes\" content=\"light dark\">\n<meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\">\n<title>Charlie Lowe joined Contenzilla</title>\n<style>\n:root { color-scheme: light dark; supported-color-schemes: light dark; }\n@media (max-width: 480px) {\n  .page { padding: 12px 8px !important; }\n  .card { padding: 24px 20px !important; border-radius: 12px !important; }\n  .foot { padding: 16px 20px !important; }\n  .title { font-size: 22px !important; }\n  .fact td { display: block !important; width: auto !important; }\n  .fact td:first-child { padding: 9px 0 0 !important; }\n  .fact td:last-child { padding: 0 0 9px !important; border-top: 0 !important; }\n}\n@media (prefers-color-scheme: dark) {\n  .canvas { background-color: #141413 !important; }\n  .card { background-color: #1c1c1a !important; border-color: #31312e !important; }\n  .ink { color: #f2f1ec !important; }\n  .ink-2 { color: #b8b7ae !important; }\n  .ink-3 { color: #96958b !important; }\n  .tile { background-color: #f2f1ec !important; color: #1c1c1a !important; }\n  .quote { background-color: #242422 !important; border-color: #8ea2ff !important; }\n  .line { border-color: #31312e !important; }\n  .button { background-color: #8ea2ff !important; }\n  .button a { color: #10142b !important; }\n  .link { color: #8ea2ff !important; }\n}\n</style>\n</head>\n<body class=\"canvas\" style=\"margin:0;padding:0;background-color:#f7f7f5;-webkit-text-size-adjust:100%;\">\n<div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all;\">The invite you sent was accepted.</div>\n<table role=\"presentation\" class=\"canvas\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f7f7f5\" style=\"background-color:#f7f7f5;font-family:'Inter Variable',Inter,system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;\">\n<tr><td class=\"page\" align=\"center\" style=\"padding:40px 16px;\">\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:480px;border-collapse:separate;\">\n<tr><td class=\"card\" bgcolor=\"#ffffff\" style=\"padding:32px;background-color:#ffffff;border:1px solid #e6e5e0;border-radius:16px;\">\n<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>\n<td class=\"tile\" width=\"36\" height=\"36\" align=\"center\" bgcolor=\"#1b1b18\" aria-hidden=\"true\" style=\"width:36px;height:36px;border-radius:8px;background-color:#1b1b18;color:#ffffff;font-size:16px;font-weight:600;line-height:36px;\">C</td>\n<td class=\"ink\" style=\"padding-left:12px;color:#1b1b18;font-size:16px;font-weight:600;line-height:22px;word-break:break-word;\">Contenzilla</td>\n</tr></table>\n<h1 class=\"ink title\" style=\"margin:24px 0 8px;color:#1b1b18;font-size:26px;font-weight:650;line-height:1.2;letter-spacing:-0.02em;word-break:break-word;\">Charlie Lowe has joined</h1>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Hi Olive Owner,</p>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">The invite you sent was accepted. What you shared with this address can be used from now on.</p>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:20px;\">\n<tr class=\"fact\"><td class=\"line ink-3\" width=\"36%\" valign=\"top\" style=\"padding:9px 12px 9px 0;border-top:1px solid #e6e5e0;color:#66655d;font-size:13px;line-height:20px;\">Name</td><td class=\"line ink\" valign=\"top\" style=\"padding:9px 0;border-top:1px solid #e6e5e0;color:#1b1b18;font-size:14px;font-weight:550;line-height:20px;word-break:break-word;\">Charlie Lowe</td></tr>\n<tr class=\"fact\"><td class=\"line ink-3\" width=\"36%\" valign=\"top\" style=\"padding:9px 12px 9px 0;border-top:1px solid #e6e5e0;color:#66655d;font-size:13px;line-height:20px;\">Email</td><td class=\"line ink\" valign=\"top\" style=\"padding:9px 0;border-top:1px solid #e6e5e0;color:#1b1b18;font-size:14px;font-weight:550;line-height:20px;word-break:break-word;\">charlie@example.com</td></tr>\n</table>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:16px;\"><tr>\n<td class=\"button\" align=\"center\" bgcolor=\"#3353d6\" style=\"border-radius:8px;background-color:#3353d6;\"><a href=\"https://guestlist.example/members\" style=\"display:block;padding:12px 20px;border-radius:8px;color:#ffffff;font-size:16px;font-weight:600;line-height:22px;text-decoration:none;word-break:break-word;\">View guests</a></td>\n</tr></table>\n<p class=\"ink-3\" style=\"margin:16px 0 0;color:#66655d;font-size:13px;line-height:19px;\">If the button does not work, copy this link into your browser:<br><a class=\"link\" href=\"https://guestlist.example/members\" style=\"color:#3353d6;text-decoration:underline;word-break:break-all;\">https://guestlist.example/members</a></p>\n</td></tr>\n<tr><td class=\"foot ink-3\" style=\"padding:20px 32px;color:#66655d;font-size:13px;line-height:19px;word-break:break-word;\">You get this email because you sent an invite to Contenzilla.<br><br>Guestlist</td></tr>\n</table>\n</td></tr>\n</table>\n</body>\n</html>",
+                     *           "language": "en",
+                     *           "name": "guest_joined",
+                     *           "subject": "Charlie Lowe joined Contenzilla",
+                     *           "text": "Charlie Lowe has joined\n\nHi Olive Owner,\n\nThe invite you sent was accepted. What you shared with this address can be used from now on.\n\nName: Charlie Lowe\nEmail: charlie@example.com\n\nView guests:\nhttps://guestlist.example/members\n\n---\nYou get this email because you sent an invite to Contenzilla.\nGuestlist"
+                     *         },
+                     *         {
+                     *           "html": "<!doctype html>\n<html lang=\"es\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"supported-color-schemes\" content=\"light dark\">\n<meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\">\n<title>Charlie Lowe se ha unido a Contenzilla</title>\n<style>\n:root { color-scheme: light dark; supported-color-schemes: light dark; }\n@media (max-width: 480px) {\n  .page { padding: 12px 8px !important; }\n  .card { padding: 24px 20px !important; border-radius: 12px !important; }\n  .foot { padding: 16px 20px !important; }\n  .title { font-size: 22px !important; }\n  .fact td { display: block !important; width: auto !important; }\n  .fact td:first-child { padding: 9px 0 0 !important; }\n  .fact td:last-child { padding: 0 0 9px !important; border-top: 0 !important; }\n}\n@media (prefers-color-scheme: dark) {\n  .canvas { background-color: #141413 !important; }\n  .card { background-color: #1c1c1a !important; border-color: #31312e !important; }\n  .ink { color: #f2f1ec !important; }\n  .ink-2 { color: #b8b7ae !important; }\n  .ink-3 { color: #96958b !important; }\n  .tile { background-color: #f2f1ec !important; color: #1c1c1a !important; }\n  .quote { background-color: #242422 !important; border-color: #8ea2ff !important; }\n  .line { border-color: #31312e !important; }\n  .button { background-color: #8ea2ff !important; }\n  .button a { color: #10142b !important; }\n  .link { color: #8ea2ff !important; }\n}\n</style>\n</head>\n<body class=\"canvas\" style=\"margin:0;padding:0;background-color:#f7f7f5;-webkit-text-size-adjust:100%;\">\n<div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all;\">La invitación que enviaste ha sido aceptada.</div>\n<table role=\"presentation\" class=\"canvas\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f7f7f5\" style=\"background-color:#f7f7f5;font-family:'Inter Variable',Inter,system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;\">\n<tr><td class=\"page\" align=\"center\" style=\"padding:40px 16px;\">\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:480px;border-collapse:separate;\">\n<tr><td class=\"card\" bgcolor=\"#ffffff\" style=\"padding:32px;background-color:#ffffff;border:1px solid #e6e5e0;border-radius:16px;\">\n<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>\n<td class=\"tile\" width=\"36\" height=\"36\" align=\"center\" bgcolor=\"#1b1b18\" aria-hidden=\"true\" style=\"width:36px;height:36px;border-radius:8px;background-color:#1b1b18;color:#ffffff;font-size:16px;font-weight:600;line-height:36px;\">C</td>\n<td class=\"ink\" style=\"padding-left:12px;color:#1b1b18;font-size:16px;font-weight:600;line-height:22px;word-break:break-word;\">Contenzilla</td>\n</tr></table>\n<h1 class=\"ink title\" style=\"margin:24px 0 8px;color:#1b1b18;font-size:26px;font-weight:650;line-height:1.2;letter-spacing:-0.02em;word-break:break-word;\">Charlie Lowe se ha unido</h1>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Hola, Olive Owner:</p>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">La invitación que enviaste ha sido aceptada. Lo que compartiste con esta dirección ya se puede usar.</p>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:20px;\">\n<tr class=\"fact\"><td class=\"line ink-3\" width=\"36%\" valign=\"top\" style=\"padding:9px 12px 9px 0;border-top:1px solid #e6e5e0;color:#66655d;font-size:13px;line-height:20px;\">Nombre</td><td class=\"line ink\" valign=\"top\" style=\"padding:9px 0;border-top:1px solid #e6e5e0;color:#1b1b18;font-size:14px;font-weight:550;line-height:20px;word-break:break-word;\">Charlie Lowe</td></tr>\n<tr class=\"fact\"><td class=\"line ink-3\" width=\"36%\" valign=\"top\" style=\"padding:9px 12px 9px 0;border-top:1px solid #e6e5e0;color:#66655d;font-size:13px;line-height:20px;\">Correo electrónico</td><td class=\"line ink\" valign=\"top\" style=\"padding:9px 0;border-top:1px solid #e6e5e0;color:#1b1b18;font-size:14px;font-weight:550;line-height:20px;word-break:break-word;\">charlie@example.com</td></tr>\n</table>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:16px;\"><tr>\n<td class=\"button\" align=\"center\" bgcolor=\"#3353d6\" style=\"border-radius:8px;background-color:#3353d6;\"><a href=\"https://guestlist.example/members\" style=\"display:block;padding:12px 20px;border-radius:8px;color:#ffffff;font-size:16px;font-weight:600;line-height:22px;text-decoration:none;word-break:break-word;\">Ver invitados</a></td>\n</tr></table>\n<p class=\"ink-3\" style=\"margin:16px 0 0;color:#66655d;font-size:13px;line-height:19px;\">Si el botón no funciona, copia este enlace en tu navegador:<br><a class=\"link\" href=\"https://guestlist.example/members\" style=\"color:#3353d6;text-decoration:underline;word-break:break-all;\">https://guestlist.example/members</a></p>\n</td></tr>\n<tr><td class=\"foot ink-3\" style=\"padding:20px 32px;color:#66655d;font-size:13px;line-height:19px;word-break:break-word;\">Recibes este correo porque enviaste una invitación a Contenzilla.<br><br>Guestlist</td></tr>\n</table>\n</td></tr>\n</table>\n</body>\n</html>",
+                     *           "language": "es",
+                     *           "name": "guest_joined",
+                     *           "subject": "Charlie Lowe se ha unido a Contenzilla",
+                     *           "text": "Charlie Lowe se ha unido\n\nHola, Olive Owner:\n\nLa invitación que enviaste ha sido aceptada. Lo que compartiste con esta dirección ya se puede usar.\n\nNombre: Charlie Lowe\nCorreo electrónico: charlie@example.com\n\nVer invitados:\nhttps://guestlist.example/members\n\n---\nRecibes este correo porque enviaste una invitación a Contenzilla.\nGuestlist"
+                     *         },
+                     *         {
+                     *           "html": "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"supported-color-schemes\" content=\"light dark\">\n<meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\">\n<title>Somebody asks for a new invite to Contenzilla</title>\n<style>\n:root { color-scheme: light dark; supported-color-schemes: light dark; }\n@media (max-width: 480px) {\n  .page { padding: 12px 8px !important; }\n  .card { padding: 24px 20px !important; border-radius: 12px !important; }\n  .foot { padding: 16px 20px !important; }\n  .title { font-size: 22px !important; }\n  .fact td { display: block !important; width: auto !important; }\n  .fact td:first-child { padding: 9px 0 0 !important; }\n  .fact td:last-child { padding: 0 0 9px !important; border-top: 0 !important; }\n}\n@media (prefers-color-scheme: dark) {\n  .canvas { background-color: #141413 !important; }\n  .card { background-color: #1c1c1a !important; border-color: #31312e !important; }\n  .ink { color: #f2f1ec !important; }\n  .ink-2 { color: #b8b7ae !important; }\n  .ink-3 { color: #96958b !important; }\n  .tile { background-color: #f2f1ec !important; color: #1c1c1a !important; }\n  .quote { background-color: #242422 !important; border-color: #8ea2ff !important; }\n  .line { border-color: #31312e !important; }\n  .button { background-color: #8ea2ff !important; }\n  .button a { color: #10142b !important; }\n  .link { color: #8ea2ff !important; }\n}\n</style>\n</head>\n<body class=\"canvas\" style=\"margin:0;padding:0;background-color:#f7f7f5;-webkit-text-size-adjust:100%;\">\n<div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all;\">The link you sent no longer works.</div>\n<table role=\"presentation\" class=\"canvas\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f7f7f5\" style=\"background-color:#f7f7f5;font-family:'Inter Variable',Inter,system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;\">\n<tr><td class=\"page\" align=\"center\" style=\"padding:40px 16px;\">\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:480px;border-collapse:separate;\">\n<tr><td class=\"card\" bgcolor=\"#ffffff\" style=\"padding:32px;background-color:#ffffff;border:1px solid #e6e5e0;border-radius:16px;\">\n<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>\n<td class=\"tile\" width=\"36\" height=\"36\" align=\"center\" bgcolor=\"#1b1b18\" aria-hidden=\"true\" style=\"width:36px;height:36px;border-radius:8px;background-color:#1b1b18;color:#ffffff;font-size:16px;font-weight:600;line-height:36px;\">C</td>\n<td class=\"ink\" style=\"padding-left:12px;color:#1b1b18;font-size:16px;font-weight:600;line-height:22px;word-break:break-word;\">Contenzilla</td>\n</tr></table>\n<h1 class=\"ink title\" style=\"margin:24px 0 8px;color:#1b1b18;font-size:26px;font-weight:650;line-height:1.2;letter-spacing:-0.02em;word-break:break-word;\">A new invite, please</h1>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">The link you sent no longer works, and the person you invited asks for a new one.</p>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">If they should still join, resend the invite. If not, there is nothing to do.</p>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:20px;\">\n<tr class=\"fact\"><td class=\"line ink-3\" width=\"36%\" valign=\"top\" style=\"padding:9px 12px 9px 0;border-top:1px solid #e6e5e0;color:#66655d;font-size:13px;line-height:20px;\">Email</td><td class=\"line ink\" valign=\"top\" style=\"padding:9px 0;border-top:1px solid #e6e5e0;color:#1b1b18;font-size:14px;font-weight:550;line-height:20px;word-break:break-word;\">charlie@example.com</td></tr>\n</table>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:16px;\"><tr>\n<td class=\"button\" align=\"center\" bgcolor=\"#3353d6\" style=\"border-radius:8px;background-color:#3353d6;\"><a href=\"https://guestlist.example/members\" style=\"display:block;padding:12px 20px;border-radius:8px;color:#ffffff;font-size:16px;font-weight:600;line-height:22px;text-decoration:none;word-break:break-word;\">Open guests</a></td>\n</tr></table>\n<p class=\"ink-3\" style=\"margin:16px 0 0;color:#66655d;font-size:13px;line-height:19px;\">If the button does not work, copy this link into your browser:<br><a class=\"link\" href=\"https://guestlist.example/members\" style=\"color:#3353d6;text-decoration:underline;word-break:break-all;\">https://guestlist.example/members</a></p>\n</td></tr>\n<tr><td class=\"foot ink-3\" style=\"padding:20px 32px;color:#66655d;font-size:13px;line-height:19px;word-break:break-word;\">You get this email because you sent an invite to Contenzilla.<br><br>Guestlist</td></tr>\n</table>\n</td></tr>\n</table>\n</body>\n</html>",
+                     *           "language": "en",
+                     *           "name": "invite_requested",
+                     *           "subject": "Somebody asks for a new invite to Contenzilla",
+                     *           "text": "A new invite, please\n\nThe link you sent no longer works, and the person you invited asks for a new one.\n\nIf they should still join, resend the invite. If not, there is nothing to do.\n\nEmail: charlie@example.com\n\nOpen guests:\nhttps://guestlist.example/members\n\n---\nYou get this email because you sent an invite to Contenzilla.\nGuestlist"
+                     *         },
+                     *         {
+                     *           "html": "<!doctype html>\n<html lang=\"es\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"supported-color-schemes\" content=\"light dark\">\n<meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\">\n<title>Alguien pide una nueva invitación a Contenzilla</title>\n<style>\n:root { color-scheme: light dark; supported-color-schemes: light dark; }\n@media (max-width: 480px) {\n  .page { padding: 12px 8px !important; }\n  .card { padding: 24px 20px !important; border-radius: 12px !important; }\n  .foot { padding: 16px 20px !important; }\n  .title { font-size: 22px !important; }\n  .fact td { display: block !important; width: auto !important; }\n  .fact td:first-child { padding: 9px 0 0 !important; }\n  .fact td:last-child { padding: 0 0 9px !important; border-top: 0 !important; }\n}\n@media (prefers-color-scheme: dark) {\n  .canvas { background-color: #141413 !important; }\n  .card { background-color: #1c1c1a !important; border-color: #31312e !important; }\n  .ink { color: #f2f1ec !important; }\n  .ink-2 { color: #b8b7ae !important; }\n  .ink-3 { color: #96958b !important; }\n  .tile { background-color: #f2f1ec !important; color: #1c1c1a !important; }\n  .quote { background-color: #242422 !important; border-color: #8ea2ff !important; }\n  .line { border-color: #31312e !important; }\n  .button { background-color: #8ea2ff !important; }\n  .button a { color: #10142b !important; }\n  .link { color: #8ea2ff !important; }\n}\n</style>\n</head>\n<body class=\"canvas\" style=\"margin:0;padding:0;background-color:#f7f7f5;-webkit-text-size-adjust:100%;\">\n<div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all;\">El enlace que enviaste ya no funciona.</div>\n<table role=\"presentation\" class=\"canvas\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f7f7f5\" style=\"background-color:#f7f7f5;font-family:'Inter Variable',Inter,system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;\">\n<tr><td class=\"page\" align=\"center\" style=\"padding:40px 16px;\">\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:480px;border-collapse:separate;\">\n<tr><td class=\"card\" bgcolor=\"#ffffff\" style=\"padding:32px;background-color:#ffffff;border:1px solid #e6e5e0;border-radius:16px;\">\n<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>\n<td class=\"tile\" width=\"36\" height=\"36\" align=\"center\" bgcolor=\"#1b1b18\" aria-hidden=\"true\" style=\"width:36px;height:36px;border-radius:8px;background-color:#1b1b18;color:#ffffff;font-size:16px;font-weight:600;line-height:36px;\">C</td>\n<td class=\"ink\" style=\"padding-left:12px;color:#1b1b18;font-size:16px;font-weight:600;line-height:22px;word-break:break-word;\">Contenzilla</td>\n</tr></table>\n<h1 class=\"ink title\" style=\"margin:24px 0 8px;color:#1b1b18;font-size:26px;font-weight:650;line-height:1.2;letter-spacing:-0.02em;word-break:break-word;\">Te piden una nueva invitación</h1>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">El enlace que enviaste ya no funciona, y la persona a la que invitaste te pide uno nuevo.</p>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Si aún quieres que se una, reenvía la invitación. Si no, no tienes que hacer nada.</p>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:20px;\">\n<tr class=\"fact\"><td class=\"line ink-3\" width=\"36%\" valign=\"top\" style=\"padding:9px 12px 9px 0;border-top:1px solid #e6e5e0;color:#66655d;font-size:13px;line-height:20px;\">Correo electrónico</td><td class=\"line ink\" valign=\"top\" style=\"padding:9px 0;border-top:1px solid #e6e5e0;color:#1b1b18;font-size:14px;font-weight:550;line-height:20px;word-break:break-word;\">charlie@example.com</td></tr>\n</table>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:16px;\"><tr>\n<td class=\"button\" align=\"center\" bgcolor=\"#3353d6\" style=\"border-radius:8px;background-color:#3353d6;\"><a href=\"https://guestlist.example/members\" style=\"display:block;padding:12px 20px;border-radius:8px;color:#ffffff;font-size:16px;font-weight:600;line-height:22px;text-decoration:none;word-break:break-word;\">Abrir invitados</a></td>\n</tr></table>\n<p class=\"ink-3\" style=\"margin:16px 0 0;color:#66655d;font-size:13px;line-height:19px;\">Si el botón no funciona, copia este enlace en tu navegador:<br><a class=\"link\" href=\"https://guestlist.example/members\" style=\"color:#3353d6;text-decoration:underline;word-break:break-all;\">https://guestlist.example/members</a></p>\n</td></tr>\n<tr><td class=\"foot ink-3\" style=\"padding:20px 32px;color:#66655d;font-size:13px;line-height:19px;word-break:break-word;\">Recibes este correo porque enviaste una invitación a Contenzilla.<br><br>Guestlist</td></tr>\n</table>\n</td></tr>\n</table>\n</body>\n</html>",
+                     *           "language": "es",
+                     *           "name": "invite_requested",
+                     *           "subject": "Alguien pide una nueva invitación a Contenzilla",
+                     *           "text": "Te piden una nueva invitación\n\nEl enlace que enviaste ya no funciona, y la persona a la que invitaste te pide uno nuevo.\n\nSi aún quieres que se una, reenvía la invitación. Si no, no tienes que hacer nada.\n\nCorreo electrónico: charlie@example.com\n\nAbrir invitados:\nhttps://guestlist.example/members\n\n---\nRecibes este correo porque enviaste una invitación a Contenzilla.\nGuestlist"
+                     *         },
+                     *         {
+                     *           "html": "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"supported-color-schemes\" content=\"light dark\">\n<meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\">\n<title>Somebody could not join Contenzilla</title>\n<style>\n:root { color-scheme: light dark; supported-color-schemes: light dark; }\n@media (max-width: 480px) {\n  .page { padding: 12px 8px !important; }\n  .card { padding: 24px 20px !important; border-radius: 12px !important; }\n  .foot { padding: 16px 20px !important; }\n  .title { font-size: 22px !important; }\n  .fact td { display: block !important; width: auto !important; }\n  .fact td:first-child { padding: 9px 0 0 !important; }\n  .fact td:last-child { padding: 0 0 9px !important; border-top: 0 !important; }\n}\n@media (prefers-color-scheme: dark) {\n  .canvas { background-color: #141413 !important; }\n  .card { background-color: #1c1c1a !important; border-color: #31312e !important; }\n  .ink { color: #f2f1ec !important; }\n  .ink-2 { color: #b8b7ae !important; }\n  .ink-3 { color: #96958b !important; }\n  .tile { background-color: #f2f1ec !important; color: #1c1c1a !important; }\n  .quote { background-color: #242422 !important; border-color: #8ea2ff !important; }\n  .line { border-color: #31312e !important; }\n  .button { background-color: #8ea2ff !important; }\n  .button a { color: #10142b !important; }\n  .link { color: #8ea2ff !important; }\n}\n</style>\n</head>\n<body class=\"canvas\" style=\"margin:0;padding:0;background-color:#f7f7f5;-webkit-text-size-adjust:100%;\">\n<div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all;\">An invited person was turned away.</div>\n<table role=\"presentation\" class=\"canvas\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f7f7f5\" style=\"background-color:#f7f7f5;font-family:'Inter Variable',Inter,system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;\">\n<tr><td class=\"page\" align=\"center\" style=\"padding:40px 16px;\">\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:480px;border-collapse:separate;\">\n<tr><td class=\"card\" bgcolor=\"#ffffff\" style=\"padding:32px;background-color:#ffffff;border:1px solid #e6e5e0;border-radius:16px;\">\n<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>\n<td class=\"tile\" width=\"36\" height=\"36\" align=\"center\" bgcolor=\"#1b1b18\" aria-hidden=\"true\" style=\"width:36px;height:36px;border-radius:8px;background-color:#1b1b18;color:#ffffff;font-size:16px;font-weight:600;line-height:36px;\">C</td>\n<td class=\"ink\" style=\"padding-left:12px;color:#1b1b18;font-size:16px;font-weight:600;line-height:22px;word-break:break-word;\">Contenzilla</td>\n</tr></table>\n<h1 class=\"ink title\" style=\"margin:24px 0 8px;color:#1b1b18;font-size:26px;font-weight:650;line-height:1.2;letter-spacing:-0.02em;word-break:break-word;\">An invite was refused</h1>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Somebody used a valid invite link to Contenzilla and was turned away.</p>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">The person who sent the invite has left or may no longer invite. Resend the invite if it should still count.</p>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:20px;\">\n<tr class=\"fact\"><td class=\"line ink-3\" width=\"36%\" valign=\"top\" style=\"padding:9px 12px 9px 0;border-top:1px solid #e6e5e0;color:#66655d;font-size:13px;line-height:20px;\">Email</td><td class=\"line ink\" valign=\"top\" style=\"padding:9px 0;border-top:1px solid #e6e5e0;color:#1b1b18;font-size:14px;font-weight:550;line-height:20px;word-break:break-word;\">charlie@example.com</td></tr>\n</table>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:16px;\"><tr>\n<td class=\"button\" align=\"center\" bgcolor=\"#3353d6\" style=\"border-radius:8px;background-color:#3353d6;\"><a href=\"https://guestlist.example/members\" style=\"display:block;padding:12px 20px;border-radius:8px;color:#ffffff;font-size:16px;font-weight:600;line-height:22px;text-decoration:none;word-break:break-word;\">Open guests</a></td>\n</tr></table>\n<p class=\"ink-3\" style=\"margin:16px 0 0;color:#66655d;font-size:13px;line-height:19px;\">If the button does not work, copy this link into your browser:<br><a class=\"link\" href=\"https://guestlist.example/members\" style=\"color:#3353d6;text-decoration:underline;word-break:break-all;\">https://guestlist.example/members</a></p>\n</td></tr>\n<tr><td class=\"foot ink-3\" style=\"padding:20px 32px;color:#66655d;font-size:13px;line-height:19px;word-break:break-word;\">You get this email because you are an admin of Contenzilla.<br><br>Guestlist</td></tr>\n</table>\n</td></tr>\n</table>\n</body>\n</html>",
+                     *           "language": "en",
+                     *           "name": "join_refused",
+                     *           "subject": "Somebody could not join Contenzilla",
+                     *           "text": "An invite was refused\n\nSomebody used a valid invite link to Contenzilla and was turned away.\n\nThe person who sent the invite has left or may no longer invite. Resend the invite if it should still count.\n\nEmail: charlie@example.com\n\nOpen guests:\nhttps://guestlist.example/members\n\n---\nYou get this email because you are an admin of Contenzilla.\nGuestlist"
+                     *         },
+                     *         {
+                     *           "html": "<!doctype html>\n<html lang=\"es\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"supported-color-schemes\" content=\"light dark\">\n<meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\">\n<title>Alguien no pudo unirse a Contenzilla</title>\n<style>\n:root { color-scheme: light dark; supported-color-schemes: light dark; }\n@media (max-width: 480px) {\n  .page { padding: 12px 8px !important; }\n  .card { padding: 24px 20px !important; border-radius: 12px !important; }\n  .foot { padding: 16px 20px !important; }\n  .title { font-size: 22px !important; }\n  .fact td { display: block !important; width: auto !important; }\n  .fact td:first-child { padding: 9px 0 0 !important; }\n  .fact td:last-child { padding: 0 0 9px !important; border-top: 0 !important; }\n}\n@media (prefers-color-scheme: dark) {\n  .canvas { background-color: #141413 !important; }\n  .card { background-color: #1c1c1a !important; border-color: #31312e !important; }\n  .ink { color: #f2f1ec !important; }\n  .ink-2 { color: #b8b7ae !important; }\n  .ink-3 { color: #96958b !important; }\n  .tile { background-color: #f2f1ec !important; color: #1c1c1a !important; }\n  .quote { background-color: #242422 !important; border-color: #8ea2ff !important; }\n  .line { border-color: #31312e !important; }\n  .button { background-color: #8ea2ff !important; }\n  .button a { color: #10142b !important; }\n  .link { color: #8ea2ff !important; }\n}\n</style>\n</head>\n<body class=\"canvas\" style=\"margin:0;padding:0;background-color:#f7f7f5;-webkit-text-size-adjust:100%;\">\n<div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all;\">Una persona invitada no pudo entrar.</div>\n<table role=\"presentation\" class=\"canvas\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f7f7f5\" style=\"background-color:#f7f7f5;font-family:'Inter Variable',Inter,system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;\">\n<tr><td class=\"page\" align=\"center\" style=\"padding:40px 16px;\">\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:480px;border-collapse:separate;\">\n<tr><td class=\"card\" bgcolor=\"#ffffff\" style=\"padding:32px;background-color:#ffffff;border:1px solid #e6e5e0;border-radius:16px;\">\n<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>\n<td class=\"tile\" width=\"36\" height=\"36\" align=\"center\" bgcolor=\"#1b1b18\" aria-hidden=\"true\" style=\"width:36px;height:36px;border-radius:8px;background-color:#1b1b18;color:#ffffff;font-size:16px;font-weight:600;line-height:36px;\">C</td>\n<td class=\"ink\" style=\"padding-left:12px;color:#1b1b18;font-size:16px;font-weight:600;line-height:22px;word-break:break-word;\">Contenzilla</td>\n</tr></table>\n<h1 class=\"ink title\" style=\"margin:24px 0 8px;color:#1b1b18;font-size:26px;font-weight:650;line-height:1.2;letter-spacing:-0.02em;word-break:break-word;\">Se rechazó una invitación</h1>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Alguien usó un enlace de invitación válido a Contenzilla y no pudo entrar.</p>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Quien envió la invitación se ha ido o ya no puede invitar. Reenvía la invitación si debe seguir siendo válida.</p>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:20px;\">\n<tr class=\"fact\"><td class=\"line ink-3\" width=\"36%\" valign=\"top\" style=\"padding:9px 12px 9px 0;border-top:1px solid #e6e5e0;color:#66655d;font-size:13px;line-height:20px;\">Correo electrónico</td><td class=\"line ink\" valign=\"top\" style=\"padding:9px 0;border-top:1px solid #e6e5e0;color:#1b1b18;font-size:14px;font-weight:550;line-height:20px;word-break:break-word;\">charlie@example.com</td></tr>\n</table>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:16px;\"><tr>\n<td class=\"button\" align=\"center\" bgcolor=\"#3353d6\" style=\"border-radius:8px;background-color:#3353d6;\"><a href=\"https://guestlist.example/members\" style=\"display:block;padding:12px 20px;border-radius:8px;color:#ffffff;font-size:16px;font-weight:600;line-height:22px;text-decoration:none;word-break:break-word;\">Abrir invitados</a></td>\n</tr></table>\n<p class=\"ink-3\" style=\"margin:16px 0 0;color:#66655d;font-size:13px;line-height:19px;\">Si el botón no funciona, copia este enlace en tu navegador:<br><a class=\"link\" href=\"https://guestlist.example/members\" style=\"color:#3353d6;text-decoration:underline;word-break:break-all;\">https://guestlist.example/members</a></p>\n</td></tr>\n<tr><td class=\"foot ink-3\" style=\"padding:20px 32px;color:#66655d;font-size:13px;line-height:19px;word-break:break-word;\">Recibes este correo porque administras Contenzilla.<br><br>Guestlist</td></tr>\n</table>\n</td></tr>\n</table>\n</body>\n</html>",
+                     *           "language": "es",
+                     *           "name": "join_refused",
+                     *           "subject": "Alguien no pudo unirse a Contenzilla",
+                     *           "text": "Se rechazó una invitación\n\nAlguien usó un enlace de invitación válido a Contenzilla y no pudo entrar.\n\nQuien envió la invitación se ha ido o ya no puede invitar. Reenvía la invitación si debe seguir siendo válida.\n\nCorreo electrónico: charlie@example.com\n\nAbrir invitados:\nhttps://guestlist.example/members\n\n---\nRecibes este correo porque administras Contenzilla.\nGuestlist"
+                     *         },
+                     *         {
+                     *           "html": "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"supported-color-schemes\" content=\"light dark\">\n<meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\">\n<title>Set a new Guestlist password</title>\n<style>\n:root { color-scheme: light dark; supported-color-schemes: light dark; }\n@media (max-width: 480px) {\n  .page { padding: 12px 8px !important; }\n  .card { padding: 24px 20px !important; border-radius: 12px !important; }\n  .foot { padding: 16px 20px !important; }\n  .title { font-size: 22px !important; }\n  .fact td { display: block !important; width: auto !important; }\n  .fact td:first-child { padding: 9px 0 0 !important; }\n  .fact td:last-child { padding: 0 0 9px !important; border-top: 0 !important; }\n}\n@media (prefers-color-scheme: dark) {\n  .canvas { background-color: #141413 !important; }\n  .card { background-color: #1c1c1a !important; border-color: #31312e !important; }\n  .ink { color: #f2f1ec !important; }\n  .ink-2 { color: #b8b7ae !important; }\n  .ink-3 { color: #96958b !important; }\n  .tile { background-color: #f2f1ec !important; color: #1c1c1a !important; }\n  .quote { background-color: #242422 !important; border-color: #8ea2ff !important; }\n  .line { border-color: #31312e !important; }\n  .button { background-color: #8ea2ff !important; }\n  .button a { color: #10142b !important; }\n  .link { color: #8ea2ff !important; }\n}\n</style>\n</head>\n<body class=\"canvas\" style=\"margin:0;padding:0;background-color:#f7f7f5;-webkit-text-size-adjust:100%;\">\n<div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all;\">The link in this email lets you choose a new password.</div>\n<table role=\"presentation\" class=\"canvas\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f7f7f5\" style=\"background-color:#f7f7f5;font-family:'Inter Variable',Inter,system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;\">\n<tr><td class=\"page\" align=\"center\" style=\"padding:40px 16px;\">\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:480px;border-collapse:separate;\">\n<tr><td class=\"card\" bgcolor=\"#ffffff\" style=\"padding:32px;background-color:#ffffff;border:1px solid #e6e5e0;border-radius:16px;\">\n<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>\n<td class=\"tile\" width=\"36\" height=\"36\" align=\"center\" bgcolor=\"#1b1b18\" aria-hidden=\"true\" style=\"width:36px;height:36px;border-radius:8px;background-color:#1b1b18;color:#ffffff;font-size:16px;font-weight:600;line-height:36px;\">G</td>\n<td class=\"ink\" style=\"padding-left:12px;color:#1b1b18;font-size:16px;font-weight:600;line-height:22px;word-break:break-word;\">Guestlist</td>\n</tr></table>\n<h1 class=\"ink title\" style=\"margin:24px 0 8px;color:#1b1b18;font-size:26px;font-weight:650;line-height:1.2;letter-spacing:-0.02em;word-break:break-word;\">Set a new password</h1>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Hi Charlie Lowe,</p>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Somebody, most likely you, asked to reset the password of your account.</p>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:16px;\"><tr>\n<td class=\"button\" align=\"center\" bgcolor=\"#3353d6\" style=\"border-radius:8px;background-color:#3353d6;\"><a href=\"https://guestlist.example/reset\" style=\"display:block;padding:12px 20px;border-radius:8px;color:#ffffff;font-size:16px;font-weight:600;line-height:22px;text-decoration:none;word-break:break-word;\">Set a new password</a></td>\n</tr></table>\n<p class=\"ink-2\" style=\"margin:16px 0 0;color:#57564f;font-size:14px;line-height:21px;\">This link works once, for 30 minutes.</p>\n<p class=\"ink-3\" style=\"margin:16px 0 0;color:#66655d;font-size:13px;line-height:19px;\">If the button does not work, copy this link into your browser:<br><a class=\"link\" href=\"https://guestlist.example/reset\" style=\"color:#3353d6;text-decoration:underline;word-break:break-all;\">https://guestlist.example/reset</a></p>\n</td></tr>\n<tr><td class=\"foot ink-3\" style=\"padding:20px 32px;color:#66655d;font-size:13px;line-height:19px;word-break:break-word;\">Did you not ask for this? Ignore this email: your password stays as it is.<br><br>Guestlist</td></tr>\n</table>\n</td></tr>\n</table>\n</body>\n</html>",
+                     *           "language": "en",
+                     *           "name": "password_reset",
+                     *           "subject": "Set a new Guestlist password",
+                     *           "text": "Set a new password\n\nHi Charlie Lowe,\n\nSomebody, most likely you, asked to reset the password of your account.\n\nSet a new password:\nhttps://guestlist.example/reset\n\nThis link works once, for 30 minutes.\n\n---\nDid you not ask for this? Ignore this email: your password stays as it is.\nGuestlist"
+                     *         },
+                     *         {
+                     *           "html": "<!doctype html>\n<html lang=\"es\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"supported-color-schemes\" content=\"light dark\">\n<meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\">\n<title>Elige una nueva contraseña de Guestlist</title>\n<style>\n:root { color-scheme: light dark; supported-color-schemes: light dark; }\n@media (max-width: 480px) {\n  .page { padding: 12px 8px !important; }\n  .card { padding: 24px 20px !important; border-radius: 12px !important; }\n  .foot { padding: 16px 20px !important; }\n  .title { font-size: 22px !important; }\n  .fact td { display: block !important; width: auto !important; }\n  .fact td:first-child { padding: 9px 0 0 !important; }\n  .fact td:last-child { padding: 0 0 9px !important; border-top: 0 !important; }\n}\n@media (prefers-color-scheme: dark) {\n  .canvas { background-color: #141413 !important; }\n  .card { background-color: #1c1c1a !important; border-color: #31312e !important; }\n  .ink { color: #f2f1ec !important; }\n  .ink-2 { color: #b8b7ae !important; }\n  .ink-3 { color: #96958b !important; }\n  .tile { background-color: #f2f1ec !important; color: #1c1c1a !important; }\n  .quote { background-color: #242422 !important; border-color: #8ea2ff !important; }\n  .line { border-color: #31312e !important; }\n  .button { background-color: #8ea2ff !important; }\n  .button a { color: #10142b !important; }\n  .link { color: #8ea2ff !important; }\n}\n</style>\n</head>\n<body class=\"canvas\" style=\"margin:0;padding:0;background-color:#f7f7f5;-webkit-text-size-adjust:100%;\">\n<div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all;\">Con el enlace de este correo puedes elegir una nueva contraseña.</div>\n<table role=\"presentation\" class=\"canvas\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f7f7f5\" style=\"background-color:#f7f7f5;font-family:'Inter Variable',Inter,system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;\">\n<tr><td class=\"page\" align=\"center\" style=\"padding:40px 16px;\">\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:480px;border-collapse:separate;\">\n<tr><td class=\"card\" bgcolor=\"#ffffff\" style=\"padding:32px;background-color:#ffffff;border:1px solid #e6e5e0;border-radius:16px;\">\n<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>\n<td class=\"tile\" width=\"36\" height=\"36\" align=\"center\" bgcolor=\"#1b1b18\" aria-hidden=\"true\" style=\"width:36px;height:36px;border-radius:8px;background-color:#1b1b18;color:#ffffff;font-size:16px;font-weight:600;line-height:36px;\">G</td>\n<td class=\"ink\" style=\"padding-left:12px;color:#1b1b18;font-size:16px;font-weight:600;line-height:22px;word-break:break-word;\">Guestlist</td>\n</tr></table>\n<h1 class=\"ink title\" style=\"margin:24px 0 8px;color:#1b1b18;font-size:26px;font-weight:650;line-height:1.2;letter-spacing:-0.02em;word-break:break-word;\">Elige una nueva contraseña</h1>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Hola, Charlie Lowe:</p>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Alguien, seguramente tú, ha pedido restablecer la contraseña de tu cuenta.</p>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:16px;\"><tr>\n<td class=\"button\" align=\"center\" bgcolor=\"#3353d6\" style=\"border-radius:8px;background-color:#3353d6;\"><a href=\"https://guestlist.example/reset\" style=\"display:block;padding:12px 20px;border-radius:8px;color:#ffffff;font-size:16px;font-weight:600;line-height:22px;text-decoration:none;word-break:break-word;\">Elegir nueva contraseña</a></td>\n</tr></table>\n<p class=\"ink-2\" style=\"margin:16px 0 0;color:#57564f;font-size:14px;line-height:21px;\">Este enlace funciona una sola vez, durante 30 minutos.</p>\n<p class=\"ink-3\" style=\"margin:16px 0 0;color:#66655d;font-size:13px;line-height:19px;\">Si el botón no funciona, copia este enlace en tu navegador:<br><a class=\"link\" href=\"https://guestlist.example/reset\" style=\"color:#3353d6;text-decoration:underline;word-break:break-all;\">https://guestlist.example/reset</a></p>\n</td></tr>\n<tr><td class=\"foot ink-3\" style=\"padding:20px 32px;color:#66655d;font-size:13px;line-height:19px;word-break:break-word;\">¿No lo has pedido tú? Ignora este correo: tu contraseña no cambia.<br><br>Guestlist</td></tr>\n</table>\n</td></tr>\n</table>\n</body>\n</html>",
+                     *           "language": "es",
+                     *           "name": "password_reset",
+                     *           "subject": "Elige una nueva contraseña de Guestlist",
+                     *           "text": "Elige una nueva contraseña\n\nHola, Charlie Lowe:\n\nAlguien, seguramente tú, ha pedido restablecer la contraseña de tu cuenta.\n\nElegir nueva contraseña:\nhttps://guestlist.example/reset\n\nEste enlace funciona una sola vez, durante 30 minutos.\n\n---\n¿No lo has pedido tú? Ignora este correo: tu contraseña no cambia.\nGuestlist"
+                     *         },
+                     *         {
+                     *           "html": "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"supported-color-schemes\" content=\"light dark\">\n<meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\">\n<title>Your Guestlist password was changed</title>\n<style>\n:root { color-scheme: light dark; supported-color-schemes: light dark; }\n@media (max-width: 480px) {\n  .page { padding: 12px 8px !important; }\n  .card { padding: 24px 20px !important; border-radius: 12px !important; }\n  .foot { padding: 16px 20px !important; }\n  .title { font-size: 22px !important; }\n  .fact td { display: block !important; width: auto !important; }\n  .fact td:first-child { padding: 9px 0 0 !important; }\n  .fact td:last-child { padding: 0 0 9px !important; border-top: 0 !important; }\n}\n@media (prefers-color-scheme: dark) {\n  .canvas { background-color: #141413 !important; }\n  .card { background-color: #1c1c1a !important; border-color: #31312e !important; }\n  .ink { color: #f2f1ec !important; }\n  .ink-2 { color: #b8b7ae !important; }\n  .ink-3 { color: #96958b !important; }\n  .tile { background-color: #f2f1ec !important; color: #1c1c1a !important; }\n  .quote { background-color: #242422 !important; border-color: #8ea2ff !important; }\n  .line { border-color: #31312e !important; }\n  .button { background-color: #8ea2ff !important; }\n  .button a { color: #10142b !important; }\n  .link { color: #8ea2ff !important; }\n}\n</style>\n</head>\n<body class=\"canvas\" style=\"margin:0;padding:0;background-color:#f7f7f5;-webkit-text-size-adjust:100%;\">\n<div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all;\">If this was you, there is nothing to do.</div>\n<table role=\"presentation\" class=\"canvas\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f7f7f5\" style=\"background-color:#f7f7f5;font-family:'Inter Variable',Inter,system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;\">\n<tr><td class=\"page\" align=\"center\" style=\"padding:40px 16px;\">\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:480px;border-collapse:separate;\">\n<tr><td class=\"card\" bgcolor=\"#ffffff\" style=\"padding:32px;background-color:#ffffff;border:1px solid #e6e5e0;border-radius:16px;\">\n<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>\n<td class=\"tile\" width=\"36\" height=\"36\" align=\"center\" bgcolor=\"#1b1b18\" aria-hidden=\"true\" style=\"width:36px;height:36px;border-radius:8px;background-color:#1b1b18;color:#ffffff;font-size:16px;font-weight:600;line-height:36px;\">G</td>\n<td class=\"ink\" style=\"padding-left:12px;color:#1b1b18;font-size:16px;font-weight:600;line-height:22px;word-break:break-word;\">Guestlist</td>\n</tr></table>\n<h1 class=\"ink title\" style=\"margin:24px 0 8px;color:#1b1b18;font-size:26px;font-weight:650;line-height:1.2;letter-spacing:-0.02em;word-break:break-word;\">Your password was changed</h1>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Hi Charlie Lowe,</p>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">The password of your account was changed on 4 May 2026, 09:00 UTC.</p>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">If this was you, there is nothing to do. If not, choose “Forgot password?” on the sign-in page now and tell your admin.</p>\n</td></tr>\n<tr><td class=\"foot ink-3\" style=\"padding:20px 32px;color:#66655d;font-size:13px;line-height:19px;word-break:break-word;\">You get this email whenever the password of your account changes.<br><br>Guestlist</td></tr>\n</table>\n</td></tr>\n</table>\n</body>\n</html>",
+                     *           "language": "en",
+                     *           "name": "password_changed",
+                     *           "subject": "Your Guestlist password was changed",
+                     *           "text": "Your password was changed\n\nHi Charlie Lowe,\n\nThe password of your account was changed on 4 May 2026, 09:00 UTC.\n\nIf this was you, there is nothing to do. If not, choose “Forgot password?” on the sign-in page now and tell your admin.\n\n---\nYou get this email whenever the password of your account changes.\nGuestlist"
+                     *         },
+                     *         {
+                     *           "html": "<!doctype html>\n<html lang=\"es\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"supported-color-schemes\" content=\"light dark\">\n<meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\">\n<title>Tu contraseña de Guestlist ha cambiado</title>\n<style>\n:root { color-scheme: light dark; supported-color-schemes: light dark; }\n@media (max-width: 480px) {\n  .page { padding: 12px 8px !important; }\n  .card { padding: 24px 20px !important; border-radius: 12px !important; }\n  .foot { padding: 16px 20px !important; }\n  .title { font-size: 22px !important; }\n  .fact td { display: block !important; width: auto !important; }\n  .fact td:first-child { padding: 9px 0 0 !important; }\n  .fact td:last-child { padding: 0 0 9px !important; border-top: 0 !important; }\n}\n@media (prefers-color-scheme: dark) {\n  .canvas { background-color: #141413 !important; }\n  .card { background-color: #1c1c1a !important; border-color: #31312e !important; }\n  .ink { color: #f2f1ec !important; }\n  .ink-2 { color: #b8b7ae !important; }\n  .ink-3 { color: #96958b !important; }\n  .tile { background-color: #f2f1ec !important; color: #1c1c1a !important; }\n  .quote { background-color: #242422 !important; border-color: #8ea2ff !important; }\n  .line { border-color: #31312e !important; }\n  .button { background-color: #8ea2ff !important; }\n  .button a { color: #10142b !important; }\n  .link { color: #8ea2ff !important; }\n}\n</style>\n</head>\n<body class=\"canvas\" style=\"margin:0;padding:0;background-color:#f7f7f5;-webkit-text-size-adjust:100%;\">\n<div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all;\">Si has sido tú, no tienes que hacer nada.</div>\n<table role=\"presentation\" class=\"canvas\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f7f7f5\" style=\"background-color:#f7f7f5;font-family:'Inter Variable',Inter,system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;\">\n<tr><td class=\"page\" align=\"center\" style=\"padding:40px 16px;\">\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:480px;border-collapse:separate;\">\n<tr><td class=\"card\" bgcolor=\"#ffffff\" style=\"padding:32px;background-color:#ffffff;border:1px solid #e6e5e0;border-radius:16px;\">\n<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>\n<td class=\"tile\" width=\"36\" height=\"36\" align=\"center\" bgcolor=\"#1b1b18\" aria-hidden=\"true\" style=\"width:36px;height:36px;border-radius:8px;background-color:#1b1b18;color:#ffffff;font-size:16px;font-weight:600;line-height:36px;\">G</td>\n<td class=\"ink\" style=\"padding-left:12px;color:#1b1b18;font-size:16px;font-weight:600;line-height:22px;word-break:break-word;\">Guestlist</td>\n</tr></table>\n<h1 class=\"ink title\" style=\"margin:24px 0 8px;color:#1b1b18;font-size:26px;font-weight:650;line-height:1.2;letter-spacing:-0.02em;word-break:break-word;\">Tu contraseña ha cambiado</h1>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Hola, Charlie Lowe:</p>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">La contraseña de tu cuenta se cambió el 4 de mayo de 2026, 09:00 UTC.</p>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Si has sido tú, no tienes que hacer nada. Si no, elige ahora mismo «¿Has olvidado tu contraseña?» en la página de inicio de sesión y avisa a quien administra tu espacio de trabajo.</p>\n</td></tr>\n<tr><td class=\"foot ink-3\" style=\"padding:20px 32px;color:#66655d;font-size:13px;line-height:19px;word-break:break-word;\">Recibes este correo cada vez que cambia la contraseña de tu cuenta.<br><br>Guestlist</td></tr>\n</table>\n</td></tr>\n</table>\n</body>\n</html>",
+                     *           "language": "es",
+                     *           "name": "password_changed",
+                     *           "subject": "Tu contraseña de Guestlist ha cambiado",
+                     *           "text": "Tu contraseña ha cambiado\n\nHola, Charlie Lowe:\n\nLa contraseña de tu cuenta se cambió el 4 de mayo de 2026, 09:00 UTC.\n\nSi has sido tú, no tienes que hacer nada. Si no, elige ahora mismo «¿Has olvidado tu contraseña?» en la página de inicio de sesión y avisa a quien administra tu espacio de trabajo.\n\n---\nRecibes este correo cada vez que cambia la contraseña de tu cuenta.\nGuestlist"
+                     *         },
+                     *         {
+                     *           "html": "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"supported-color-schemes\" content=\"light dark\">\n<meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\">\n<title>Mail from Contenzilla arrives</title>\n<style>\n:root { color-scheme: light dark; supported-color-schemes: light dark; }\n@media (max-width: 480px) {\n  .page { padding: 12px 8px !important; }\n  .card { padding: 24px 20px !important; border-radius: 12px !important; }\n  .foot { padding: 16px 20px !important; }\n  .title { font-size: 22px !important; }\n  .fact td { display: block !important; width: auto !important; }\n  .fact td:first-child { padding: 9px 0 0 !important; }\n  .fact td:last-child { padding: 0 0 9px !important; border-top: 0 !important; }\n}\n@media (prefers-color-scheme: dark) {\n  .canvas { background-color: #141413 !important; }\n  .card { background-color: #1c1c1a !important; border-color: #31312e !important; }\n  .ink { color: #f2f1ec !important; }\n  .ink-2 { color: #b8b7ae !important; }\n  .ink-3 { color: #96958b !important; }\n  .tile { background-color: #f2f1ec !important; color: #1c1c1a !important; }\n  .quote { background-color: #242422 !important; border-color: #8ea2ff !important; }\n  .line { border-color: #31312e !important; }\n  .button { background-color: #8ea2ff !important; }\n  .button a { color: #10142b !important; }\n  .link { color: #8ea2ff !important; }\n}\n</style>\n</head>\n<body class=\"canvas\" style=\"margin:0;padding:0;background-color:#f7f7f5;-webkit-text-size-adjust:100%;\">\n<div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all;\">This is the test you asked for.</div>\n<table role=\"presentation\" class=\"canvas\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f7f7f5\" style=\"background-color:#f7f7f5;font-family:'Inter Variable',Inter,system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;\">\n<tr><td class=\"page\" align=\"center\" style=\"padding:40px 16px;\">\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:480px;border-collapse:separate;\">\n<tr><td class=\"card\" bgcolor=\"#ffffff\" style=\"padding:32px;background-color:#ffffff;border:1px solid #e6e5e0;border-radius:16px;\">\n<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>\n<td class=\"tile\" width=\"36\" height=\"36\" align=\"center\" bgcolor=\"#1b1b18\" aria-hidden=\"true\" style=\"width:36px;height:36px;border-radius:8px;background-color:#1b1b18;color:#ffffff;font-size:16px;font-weight:600;line-height:36px;\">C</td>\n<td class=\"ink\" style=\"padding-left:12px;color:#1b1b18;font-size:16px;font-weight:600;line-height:22px;word-break:break-word;\">Contenzilla</td>\n</tr></table>\n<h1 class=\"ink title\" style=\"margin:24px 0 8px;color:#1b1b18;font-size:26px;font-weight:650;line-height:1.2;letter-spacing:-0.02em;word-break:break-word;\">It works</h1>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Hi Olive Owner,</p>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">This is the test mail you asked for. If it is in your inbox and not among spam, invites will arrive as well.</p>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:16px;\"><tr>\n<td class=\"button\" align=\"center\" bgcolor=\"#3353d6\" style=\"border-radius:8px;background-color:#3353d6;\"><a href=\"https://guestlist.example/settings\" style=\"display:block;padding:12px 20px;border-radius:8px;color:#ffffff;font-size:16px;font-weight:600;line-height:22px;text-decoration:none;word-break:break-word;\">Open settings</a></td>\n</tr></table>\n<p class=\"ink-3\" style=\"margin:16px 0 0;color:#66655d;font-size:13px;line-height:19px;\">If the button does not work, copy this link into your browser:<br><a class=\"link\" href=\"https://guestlist.example/settings\" style=\"color:#3353d6;text-decoration:underline;word-break:break-all;\">https://guestlist.example/settings</a></p>\n</td></tr>\n<tr><td class=\"foot ink-3\" style=\"padding:20px 32px;color:#66655d;font-size:13px;line-height:19px;word-break:break-word;\">You get this email because you asked for a test in the settings of Contenzilla.<br><br>Guestlist</td></tr>\n</table>\n</td></tr>\n</table>\n</body>\n</html>",
+                     *           "language": "en",
+                     *           "name": "test",
+                     *           "subject": "Mail from Contenzilla arrives",
+                     *           "text": "It works\n\nHi Olive Owner,\n\nThis is the test mail you asked for. If it is in your inbox and not among spam, invites will arrive as well.\n\nOpen settings:\nhttps://guestlist.example/settings\n\n---\nYou get this email because you asked for a test in the settings of Contenzilla.\nGuestlist"
+                     *         },
+                     *         {
+                     *           "html": "<!doctype html>\n<html lang=\"es\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"supported-color-schemes\" content=\"light dark\">\n<meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\">\n<title>El correo de Contenzilla llega</title>\n<style>\n:root { color-scheme: light dark; supported-color-schemes: light dark; }\n@media (max-width: 480px) {\n  .page { padding: 12px 8px !important; }\n  .card { padding: 24px 20px !important; border-radius: 12px !important; }\n  .foot { padding: 16px 20px !important; }\n  .title { font-size: 22px !important; }\n  .fact td { display: block !important; width: auto !important; }\n  .fact td:first-child { padding: 9px 0 0 !important; }\n  .fact td:last-child { padding: 0 0 9px !important; border-top: 0 !important; }\n}\n@media (prefers-color-scheme: dark) {\n  .canvas { background-color: #141413 !important; }\n  .card { background-color: #1c1c1a !important; border-color: #31312e !important; }\n  .ink { color: #f2f1ec !important; }\n  .ink-2 { color: #b8b7ae !important; }\n  .ink-3 { color: #96958b !important; }\n  .tile { background-color: #f2f1ec !important; color: #1c1c1a !important; }\n  .quote { background-color: #242422 !important; border-color: #8ea2ff !important; }\n  .line { border-color: #31312e !important; }\n  .button { background-color: #8ea2ff !important; }\n  .button a { color: #10142b !important; }\n  .link { color: #8ea2ff !important; }\n}\n</style>\n</head>\n<body class=\"canvas\" style=\"margin:0;padding:0;background-color:#f7f7f5;-webkit-text-size-adjust:100%;\">\n<div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all;\">Esta es la prueba que has pedido.</div>\n<table role=\"presentation\" class=\"canvas\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f7f7f5\" style=\"background-color:#f7f7f5;font-family:'Inter Variable',Inter,system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;\">\n<tr><td class=\"page\" align=\"center\" style=\"padding:40px 16px;\">\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:480px;border-collapse:separate;\">\n<tr><td class=\"card\" bgcolor=\"#ffffff\" style=\"padding:32px;background-color:#ffffff;border:1px solid #e6e5e0;border-radius:16px;\">\n<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>\n<td class=\"tile\" width=\"36\" height=\"36\" align=\"center\" bgcolor=\"#1b1b18\" aria-hidden=\"true\" style=\"width:36px;height:36px;border-radius:8px;background-color:#1b1b18;color:#ffffff;font-size:16px;font-weight:600;line-height:36px;\">C</td>\n<td class=\"ink\" style=\"padding-left:12px;color:#1b1b18;font-size:16px;font-weight:600;line-height:22px;word-break:break-word;\">Contenzilla</td>\n</tr></table>\n<h1 class=\"ink title\" style=\"margin:24px 0 8px;color:#1b1b18;font-size:26px;font-weight:650;line-height:1.2;letter-spacing:-0.02em;word-break:break-word;\">Funciona</h1>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Hola, Olive Owner:</p>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Este es el correo de prueba que has pedido. Si está en tu bandeja de entrada y no entre el correo no deseado, las invitaciones también llegarán.</p>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:16px;\"><tr>\n<td class=\"button\" align=\"center\" bgcolor=\"#3353d6\" style=\"border-radius:8px;background-color:#3353d6;\"><a href=\"https://guestlist.example/settings\" style=\"display:block;padding:12px 20px;border-radius:8px;color:#ffffff;font-size:16px;font-weight:600;line-height:22px;text-decoration:none;word-break:break-word;\">Abrir los ajustes</a></td>\n</tr></table>\n<p class=\"ink-3\" style=\"margin:16px 0 0;color:#66655d;font-size:13px;line-height:19px;\">Si el botón no funciona, copia este enlace en tu navegador:<br><a class=\"link\" href=\"https://guestlist.example/settings\" style=\"color:#3353d6;text-decoration:underline;word-break:break-all;\">https://guestlist.example/settings</a></p>\n</td></tr>\n<tr><td class=\"foot ink-3\" style=\"padding:20px 32px;color:#66655d;font-size:13px;line-height:19px;word-break:break-word;\">Recibes este correo porque has pedido una prueba en los ajustes de Contenzilla.<br><br>Guestlist</td></tr>\n</table>\n</td></tr>\n</table>\n</body>\n</html>",
+                     *           "language": "es",
+                     *           "name": "test",
+                     *           "subject": "El correo de Contenzilla llega",
+                     *           "text": "Funciona\n\nHola, Olive Owner:\n\nEste es el correo de prueba que has pedido. Si está en tu bandeja de entrada y no entre el correo no deseado, las invitaciones también llegarán.\n\nAbrir los ajustes:\nhttps://guestlist.example/settings\n\n---\nRecibes este correo porque has pedido una prueba en los ajustes de Contenzilla.\nGuestlist"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["EmailTemplates"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    send_test_email: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, visible ASCII. The same request with the same key within 24 hours is answered again with `Idempotent-Replayed: true`, not done again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is in the outbox. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            409: components["responses"]["idempotency_in_progress"];
+            413: components["responses"]["too_large"];
+            422: components["responses"]["idempotency_key_reused"];
+            429: components["responses"]["quota_exceeded"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -2304,7 +2877,7 @@ export interface operations {
                      *           "partner": null,
                      *           "role": "guest",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000016"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000017"
                      *         },
                      *         {
                      *           "access_until": null,
@@ -2314,7 +2887,7 @@ export interface operations {
                      *           ],
                      *           "email": "gone@adraptor.test",
                      *           "family_name": null,
-                     *           "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000009",
                      *           "invite": {
                      *             "accepted_at": null,
                      *             "access_until": null,
@@ -2338,7 +2911,7 @@ export interface operations {
                      *             },
                      *             "email": "gone@adraptor.test",
                      *             "expires_at": "2026-05-11T09:00:00Z",
-                     *             "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000009",
                      *             "language": "en",
                      *             "link_opened_at": null,
                      *             "message": null,
@@ -2421,7 +2994,7 @@ export interface operations {
                     /**
                      * @example id,email,name,family_name,partner,status,access_until,joined_at,last_active_at
                      *     019df1c0-5a00-7000-8000-000000000008,charlie@adraptor.test,Charlie,Lowe,,active,2026-11-04T09:00:00Z,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
-                     *     019df1c0-5a00-7000-8000-000000000003,gone@adraptor.test,,,,delivery_failed,,,
+                     *     019df1c0-5a00-7000-8000-000000000009,gone@adraptor.test,,,,delivery_failed,,,
                      */
                     "text/csv": string;
                 };
@@ -2599,7 +3172,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "email": "gone@adraptor.test"
+                 *       "email": "fail-422@studio-k.test"
                  *     }
                  */
                 "application/json": components["schemas"]["CreateInvite"];
@@ -2623,34 +3196,34 @@ export interface operations {
                      *         "resend_invite",
                      *         "revoke_invite"
                      *       ],
-                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "created_at": "2026-05-04T09:00:01Z",
                      *       "created_by": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000002",
-                     *         "name": "Onboarding"
+                     *         "id": "019df1c0-5a00-7000-8000-000000000001",
+                     *         "name": "Olive Owner"
                      *       },
                      *       "declined_at": null,
                      *       "delivery": {
                      *         "attempts": 0,
-                     *         "next_attempt_at": "2026-05-04T09:00:00Z",
+                     *         "next_attempt_at": "2026-05-04T09:00:01Z",
                      *         "reason": null,
                      *         "status": "queued",
-                     *         "updated_at": "2026-05-04T09:00:00Z"
+                     *         "updated_at": "2026-05-04T09:00:01Z"
                      *       },
-                     *       "email": "gone@adraptor.test",
-                     *       "expires_at": "2026-05-11T09:00:00Z",
+                     *       "email": "fail-422@studio-k.test",
+                     *       "expires_at": "2026-05-11T09:00:01Z",
                      *       "id": "019df1c0-5a00-7000-8000-000000000003",
                      *       "language": "en",
                      *       "link_opened_at": null,
                      *       "message": null,
                      *       "partner": null,
                      *       "partner_role": null,
-                     *       "resend_available_at": "2026-05-04T09:00:00Z",
+                     *       "resend_available_at": "2026-05-04T09:00:01Z",
                      *       "revoked_at": null,
                      *       "role": "guest",
                      *       "send_count": 1,
                      *       "sent_by": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000002",
-                     *         "name": "Onboarding"
+                     *         "id": "019df1c0-5a00-7000-8000-000000000001",
+                     *         "name": "Olive Owner"
                      *       },
                      *       "source": "direct",
                      *       "status": "pending"
@@ -2896,34 +3469,34 @@ export interface operations {
                      *         "resend_invite",
                      *         "revoke_invite"
                      *       ],
-                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "created_at": "2026-05-04T09:00:01Z",
                      *       "created_by": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000002",
-                     *         "name": "Onboarding"
+                     *         "id": "019df1c0-5a00-7000-8000-000000000001",
+                     *         "name": "Olive Owner"
                      *       },
                      *       "declined_at": null,
                      *       "delivery": {
                      *         "attempts": 1,
                      *         "next_attempt_at": null,
-                     *         "reason": null,
-                     *         "status": "sent",
-                     *         "updated_at": "2026-05-04T09:00:00Z"
+                     *         "reason": "The mail provider answered 422: The `to` field holds an address that is always refused.",
+                     *         "status": "failed",
+                     *         "updated_at": "2026-05-04T09:00:01Z"
                      *       },
-                     *       "email": "gone@adraptor.test",
-                     *       "expires_at": "2026-05-11T09:00:00Z",
+                     *       "email": "fail-422@studio-k.test",
+                     *       "expires_at": "2026-05-11T09:00:01Z",
                      *       "id": "019df1c0-5a00-7000-8000-000000000003",
                      *       "language": "en",
                      *       "link_opened_at": null,
                      *       "message": null,
                      *       "partner": null,
                      *       "partner_role": null,
-                     *       "resend_available_at": "2026-05-04T09:00:00Z",
+                     *       "resend_available_at": "2026-05-04T09:00:01Z",
                      *       "revoked_at": null,
                      *       "role": "guest",
                      *       "send_count": 1,
                      *       "sent_by": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000002",
-                     *         "name": "Onboarding"
+                     *         "id": "019df1c0-5a00-7000-8000-000000000001",
+                     *         "name": "Olive Owner"
                      *       },
                      *       "source": "direct",
                      *       "status": "pending"
@@ -2987,7 +3560,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "generation": 1,
-                     *           "id": "019df1c0-5a00-7000-8000-000000000022",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000026",
                      *           "provider": "mailbox",
                      *           "reason": null,
                      *           "status": "sent"
@@ -3298,12 +3871,12 @@ export interface operations {
                      *       "user": {
                      *         "email": "charlie@adraptor.test",
                      *         "family_name": "Lowe",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000016",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000017",
                      *         "language": "en",
                      *         "name": "Charlie"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000014",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000015",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -3569,7 +4142,7 @@ export interface operations {
                  *         },
                  *         "email_id": "given-by-the-provider",
                  *         "tags": {
-                 *           "guestlist_email": "019df1c0-5a00-7000-8000-000000000022"
+                 *           "guestlist_email": "019df1c0-5a00-7000-8000-000000000026"
                  *         },
                  *         "to": [
                  *           "charlie@adraptor.test"
@@ -3641,20 +4214,21 @@ export interface operations {
                      *         "leave_workspace",
                      *         "manage_api_keys",
                      *         "list_suppressions",
-                     *         "lift_suppression"
+                     *         "lift_suppression",
+                     *         "manage_email"
                      *       ],
-                     *       "member_id": "019df1c0-5a00-7000-8000-000000000009",
+                     *       "member_id": "019df1c0-5a00-7000-8000-000000000010",
                      *       "partners": [],
                      *       "role": "admin",
                      *       "user": {
                      *         "email": "adam@contenzilla.test",
                      *         "family_name": "Admin",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000013",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000014",
                      *         "language": "en",
                      *         "name": "Adam"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000014",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000015",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -3728,20 +4302,21 @@ export interface operations {
                      *         "leave_workspace",
                      *         "manage_api_keys",
                      *         "list_suppressions",
-                     *         "lift_suppression"
+                     *         "lift_suppression",
+                     *         "manage_email"
                      *       ],
-                     *       "member_id": "019df1c0-5a00-7000-8000-000000000009",
+                     *       "member_id": "019df1c0-5a00-7000-8000-000000000010",
                      *       "partners": [],
                      *       "role": "admin",
                      *       "user": {
                      *         "email": "adam@contenzilla.test",
                      *         "family_name": "Ames",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000013",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000014",
                      *         "language": "en",
                      *         "name": "Adam"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000014",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000015",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -3814,7 +4389,7 @@ export interface operations {
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "current": true,
                      *           "expires_at": "2026-05-11T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000025",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000029",
                      *           "last_used_at": "2026-05-04T09:00:00Z",
                      *           "user_agent": ""
                      *         },
@@ -3822,7 +4397,7 @@ export interface operations {
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "current": false,
                      *           "expires_at": "2026-05-11T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000026",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000030",
                      *           "last_used_at": "2026-05-04T09:00:00Z",
                      *           "user_agent": ""
                      *         }
@@ -3939,14 +4514,14 @@ export interface operations {
                      *           ],
                      *           "email": "adam@contenzilla.test",
                      *           "family_name": "Admin",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000009",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000010",
                      *           "invite": null,
                      *           "joined_at": "2026-05-04T09:00:00Z",
                      *           "last_active_at": "2026-05-04T09:00:00Z",
                      *           "name": "Adam",
                      *           "role": "admin",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000013"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000014"
                      *         },
                      *         {
                      *           "assignable_roles": [],
@@ -3963,7 +4538,7 @@ export interface operations {
                      *           "name": "Olive",
                      *           "role": "owner",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000023"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000027"
                      *         },
                      *         {
                      *           "assignable_roles": [
@@ -3981,14 +4556,14 @@ export interface operations {
                      *           ],
                      *           "email": "ugo@contenzilla.test",
                      *           "family_name": "User",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000010",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000011",
                      *           "invite": null,
                      *           "joined_at": "2026-05-04T09:00:00Z",
                      *           "last_active_at": "2026-05-04T09:00:00Z",
                      *           "name": "Ugo",
                      *           "role": "user",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000024"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000028"
                      *         },
                      *         {
                      *           "assignable_roles": [
@@ -4006,14 +4581,14 @@ export interface operations {
                      *           ],
                      *           "email": "uma@contenzilla.test",
                      *           "family_name": "User",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000011",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000012",
                      *           "invite": null,
                      *           "joined_at": "2026-05-04T09:00:00Z",
                      *           "last_active_at": "2026-05-04T09:00:00Z",
                      *           "name": "Uma",
                      *           "role": "user",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000015"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000016"
                      *         }
                      *       ],
                      *       "next_cursor": null,
@@ -4072,10 +4647,10 @@ export interface operations {
                 content: {
                     /**
                      * @example id,email,name,family_name,role,status,joined_at,last_active_at
-                     *     019df1c0-5a00-7000-8000-000000000009,adam@contenzilla.test,Adam,Admin,admin,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
+                     *     019df1c0-5a00-7000-8000-000000000010,adam@contenzilla.test,Adam,Admin,admin,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
                      *     019df1c0-5a00-7000-8000-000000000001,olive@contenzilla.test,Olive,Owner,owner,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
-                     *     019df1c0-5a00-7000-8000-000000000010,ugo@contenzilla.test,Ugo,User,user,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
-                     *     019df1c0-5a00-7000-8000-000000000011,uma@contenzilla.test,Uma,User,user,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
+                     *     019df1c0-5a00-7000-8000-000000000011,ugo@contenzilla.test,Ugo,User,user,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
+                     *     019df1c0-5a00-7000-8000-000000000012,uma@contenzilla.test,Uma,User,user,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
                      */
                     "text/csv": string;
                 };
@@ -4175,14 +4750,14 @@ export interface operations {
                      *       ],
                      *       "email": "uma@contenzilla.test",
                      *       "family_name": "User",
-                     *       "id": "019df1c0-5a00-7000-8000-000000000011",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000012",
                      *       "invite": null,
                      *       "joined_at": "2026-05-04T09:00:00Z",
                      *       "last_active_at": "2026-05-04T09:00:00Z",
                      *       "name": "Uma",
                      *       "role": "user",
                      *       "status": "active",
-                     *       "user_id": "019df1c0-5a00-7000-8000-000000000015"
+                     *       "user_id": "019df1c0-5a00-7000-8000-000000000016"
                      *     }
                      */
                     "application/json": components["schemas"]["MemberOrGuest"];
@@ -4290,14 +4865,14 @@ export interface operations {
                      *       ],
                      *       "email": "uma@contenzilla.test",
                      *       "family_name": "User",
-                     *       "id": "019df1c0-5a00-7000-8000-000000000011",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000012",
                      *       "invite": null,
                      *       "joined_at": "2026-05-04T09:00:00Z",
                      *       "last_active_at": "2026-05-04T09:00:00Z",
                      *       "name": "Uma",
                      *       "role": "admin",
                      *       "status": "active",
-                     *       "user_id": "019df1c0-5a00-7000-8000-000000000015"
+                     *       "user_id": "019df1c0-5a00-7000-8000-000000000016"
                      *     }
                      */
                     "application/json": components["schemas"]["MemberOrGuest"];
@@ -4510,7 +5085,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "email": "uma@contenzilla.test",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000011",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000012",
                      *           "name": "Uma User",
                      *           "role": "user"
                      *         }
@@ -4598,21 +5173,22 @@ export interface operations {
                      *         "leave_workspace",
                      *         "manage_api_keys",
                      *         "list_suppressions",
-                     *         "lift_suppression"
+                     *         "lift_suppression",
+                     *         "manage_email"
                      *       ],
                      *       "expires_at": "2026-05-04T09:10:00Z",
-                     *       "member_id": "019df1c0-5a00-7000-8000-000000000009",
+                     *       "member_id": "019df1c0-5a00-7000-8000-000000000010",
                      *       "partners": [],
                      *       "role": "admin",
                      *       "user": {
                      *         "email": "adam@contenzilla.test",
                      *         "family_name": "Ames",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000013",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000014",
                      *         "language": "en",
                      *         "name": "Adam"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000014",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000015",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -4712,21 +5288,22 @@ export interface operations {
                      *         "leave_workspace",
                      *         "manage_api_keys",
                      *         "list_suppressions",
-                     *         "lift_suppression"
+                     *         "lift_suppression",
+                     *         "manage_email"
                      *       ],
                      *       "expires_at": "2026-05-04T09:10:00Z",
-                     *       "member_id": "019df1c0-5a00-7000-8000-000000000009",
+                     *       "member_id": "019df1c0-5a00-7000-8000-000000000010",
                      *       "partners": [],
                      *       "role": "admin",
                      *       "user": {
                      *         "email": "adam@contenzilla.test",
                      *         "family_name": "Admin",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000013",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000014",
                      *         "language": "en",
                      *         "name": "Adam"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000014",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000015",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -4836,21 +5413,22 @@ export interface operations {
                      *         "leave_workspace",
                      *         "manage_api_keys",
                      *         "list_suppressions",
-                     *         "lift_suppression"
+                     *         "lift_suppression",
+                     *         "manage_email"
                      *       ],
                      *       "expires_at": "2026-05-04T09:10:00Z",
-                     *       "member_id": "019df1c0-5a00-7000-8000-000000000028",
+                     *       "member_id": "019df1c0-5a00-7000-8000-000000000032",
                      *       "partners": [],
                      *       "role": "owner",
                      *       "user": {
                      *         "email": "olive@contenzilla.test",
                      *         "family_name": "Owner",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000029",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000033",
                      *         "language": "en",
                      *         "name": "Olive"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000030",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000034",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -4930,7 +5508,7 @@ export interface operations {
                      *           "cause": "bounced",
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "email": "gone@adraptor.test",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000027",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000031",
                      *           "reason": "The address does not exist."
                      *         }
                      *       ],
@@ -5024,7 +5602,7 @@ export interface operations {
                      *         "contenzilla.test"
                      *       ],
                      *       "guest_invites_enabled": true,
-                     *       "id": "019df1c0-5a00-7000-8000-000000000014",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000015",
                      *       "invite_lifetime_seconds": 604800,
                      *       "language": "en",
                      *       "name": "Contenzilla",
@@ -5076,7 +5654,7 @@ export interface operations {
                      *         "contenzilla.test"
                      *       ],
                      *       "guest_invites_enabled": true,
-                     *       "id": "019df1c0-5a00-7000-8000-000000000014",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000015",
                      *       "invite_lifetime_seconds": 604800,
                      *       "language": "en",
                      *       "name": "Contenzilla",
@@ -5109,7 +5687,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "member_id": "019df1c0-5a00-7000-8000-000000000011",
+                 *       "member_id": "019df1c0-5a00-7000-8000-000000000012",
                  *       "password": "violet lamp under seven rivers"
                  *     }
                  */
@@ -5129,14 +5707,14 @@ export interface operations {
                      *       "can": [],
                      *       "email": "uma@contenzilla.test",
                      *       "family_name": "User",
-                     *       "id": "019df1c0-5a00-7000-8000-000000000011",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000012",
                      *       "invite": null,
                      *       "joined_at": "2026-05-04T09:00:00Z",
                      *       "last_active_at": "2026-05-04T09:00:00Z",
                      *       "name": "Uma",
                      *       "role": "owner",
                      *       "status": "active",
-                     *       "user_id": "019df1c0-5a00-7000-8000-000000000015"
+                     *       "user_id": "019df1c0-5a00-7000-8000-000000000016"
                      *     }
                      */
                     "application/json": components["schemas"]["Member"];

@@ -48,6 +48,8 @@ export type CreateApiKey = Schemas["CreateApiKey"];
 export type NewApiKey = Schemas["NewApiKey"];
 export type Scope = Schemas["Scope"];
 
+export type Suppression = Schemas["Suppression"];
+
 export type ActivityEvent = Schemas["Event"];
 
 /** What pages need of a problem, and the rest where it came with an answer. */

@@ -7,12 +7,14 @@ import { Banner } from "../ui/banner";
 import { FloatingContainer } from "../ui/floating";
 import { Drawer } from "./drawer";
 import { Sheet } from "./sheet";
+import { useLive } from "./use_live";
 
 /** The drawer stands on the canvas, the page on the surface; on a phone the drawer is a sheet. */
 export function Shell({ workspace }: { workspace: WorkspaceRef }) {
   const { t } = useTranslation("app");
   const [main, setMain] = useState<HTMLElement | null>(null);
   const instance = useQuery(instanceQuery);
+  useLive();
   const mailbox = instance.data?.mailbox_url;
   return (
     <FloatingContainer value={main}>

@@ -1,8 +1,9 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { type Invite, ProblemError, useProblemText, workspaceQuery } from "../api";
+import { client, type Invite, isProblem, ProblemError, useProblemText, workspaceQuery } from "../api";
 import { clause, duration } from "../i18n/format";
+import { useSession } from "../session";
 import { Who } from "../ui/avatar";
 import { Banner } from "../ui/banner";
 import { Dialog } from "../ui/dialog";
@@ -18,8 +19,12 @@ export function ResendDialog({ invite, onClose }: { invite: Invite; onClose: () 
   const problemText = useProblemText();
   const changed = usePeopleChanged();
   const saySent = useSaySent();
+  const { can } = useSession();
   const resending = useMutation({
-    mutationFn: () => resendInvite(invite.id),
+    mutationFn: async (suppressionId: string | null) => {
+      if (suppressionId) await client.delete(`/suppressions/${suppressionId}`);
+      return resendInvite(invite.id);
+    },
     onSuccess: (sent) => {
       changed();
       saySent([sent]);
@@ -35,6 +40,8 @@ export function ResendDialog({ invite, onClose }: { invite: Invite; onClose: () 
     return () => clearTimeout(timer);
   }, [error, reset]);
 
+  const suppressed =
+    isProblem(error, "address_suppressed") && can("lift_suppression") ? error.suppressionId : null;
   const seconds = workspace.data?.invite_lifetime_seconds;
   const failed = FAILED.includes(invite.delivery.status);
   return (
@@ -43,10 +50,10 @@ export function ResendDialog({ invite, onClose }: { invite: Invite; onClose: () 
       onClose={onClose}
       title={t("resend_invite")}
       description={t("resend_lead")}
-      error={error && problemText(error)}
+      error={error && (suppressed ? t("suppressed_admin") : problemText(error))}
       fact={seconds !== undefined && t("link_works_for", { time: duration(seconds) })}
-      submit={{ label: t("resend_invite") }}
-      onSubmit={() => resending.mutate()}
+      submit={{ label: suppressed ? t("allow_and_send") : t("resend_invite") }}
+      onSubmit={() => resending.mutate(suppressed)}
       busy={resending.isPending}
     >
       <div className="rounded-lg border border-line px-4 py-3">

@@ -83,6 +83,7 @@ function useEntries(invites: PastInvite[]): Entry[] {
       }
       const end = (at: string | null, what: string, icon: IconName, kind: Entry["kind"]) =>
         at !== null && entries.push({ key: `${invite.id} ${icon}`, at, icon, kind, what });
+      end(invite.link_opened_at, t("happened_opened"), "eye", "good");
       end(invite.accepted_at, t("happened_accepted"), "check", "good");
       end(invite.declined_at, t("happened_declined"), "eye_off", "idle");
       end(invite.revoked_at, t("happened_revoked"), "x", "idle");
