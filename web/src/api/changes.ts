@@ -19,6 +19,7 @@ export async function followChanges(onChange: () => void, signal: AbortSignal): 
         newest = id;
       }
     } catch {
+      if (signal.aborted) return;
       // No line, or no session: pages that ask for something say so.
       await pause(wait, signal);
       wait = Math.min(wait * 2, LONGEST_WAIT);
@@ -38,6 +39,7 @@ async function* changes(signal: AbortSignal): AsyncGenerator<string> {
   if (response.status === 401 && (await refreshSession()) !== null) response = await ask();
   if (!response.ok || !response.body) throw new Error(`${response.status}`);
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  signal.addEventListener("abort", () => void reader.cancel());
   let text = "";
   for (;;) {
     const { done, value } = await reader.read();

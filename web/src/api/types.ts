@@ -49,6 +49,9 @@ export type NewApiKey = Schemas["NewApiKey"];
 export type Scope = Schemas["Scope"];
 
 export type Suppression = Schemas["Suppression"];
+export type EmailStatus = Schemas["EmailStatus"];
+export type DeadLetter = Schemas["DeadLetter"];
+export type EmailTemplate = Schemas["EmailTemplate"];
 
 export type ActivityEvent = Schemas["Event"];
 

@@ -1,36 +1,115 @@
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { instanceQuery, useProblemText } from "../api";
+import { client, type EmailStatus, instanceQuery, useProblemText } from "../api";
+import { clause, number, relative } from "../i18n/format";
+import { useMe } from "../session";
 import { Badge } from "../ui/badge";
 import { Banner } from "../ui/banner";
+import { Button } from "../ui/button";
 import { Section } from "../ui/section_form";
 import { Skeleton } from "../ui/skeleton";
+import { useToast } from "../ui/toast";
+import { DeadLetters } from "./dead_letters";
+import { emailStatusQuery } from "./email_queries";
+import { Suppressions } from "./suppressions";
+import { TemplatesDialog } from "./templates_dialog";
 
-/** How mail leaves: for whoever runs the server to change, for an admin to see. */
+/** How mail leaves, and whether it does: the provider is for whoever runs the server to change. */
 export function EmailSection() {
   const { t } = useTranslation("settings");
   const problemText = useProblemText();
+  const { user } = useMe();
+  const toast = useToast();
+  const [looking, setLooking] = useState(false);
+  const status = useQuery(emailStatusQuery);
   const instance = useQuery(instanceQuery);
+  const testing = useMutation({
+    mutationFn: () => client.post<void>("/email/test"),
+    onSuccess: () => toast.success(t("test_sent", { email: user.email })),
+    onError: (error) => toast.error(problemText(error)),
+  });
   return (
     <Section title={t("email")} lead={t("email_lead")}>
-      {instance.error && <Banner kind="bad">{problemText(instance.error)}</Banner>}
-      {instance.isPending && <Skeleton lines={1} />}
-      {instance.data?.mailbox_url && (
-        <Banner kind="warn" icon="mail">
-          {t("mailbox")}{" "}
-          <a href={instance.data.mailbox_url} target="_blank" rel="noreferrer">
-            {t("mailbox_open")}
-          </a>
-        </Banner>
-      )}
-      {instance.data?.mailbox_url === null && (
-        <div className="flex flex-wrap items-center gap-3">
-          <Badge kind="good" icon="check">
-            {t("provider")}
-          </Badge>
-          <span className="text-ink-2">{t("provider_lead")}</span>
+      {status.isPending && <Skeleton lines={4} />}
+      {status.error && !status.data && (
+        <div role="alert">
+          <Banner
+            kind="bad"
+            actions={
+              <button type="button" className="underline" onClick={() => void status.refetch()}>
+                {t("try_again")}
+              </button>
+            }
+          >
+            {problemText(status.error)}
+          </Banner>
         </div>
       )}
+      {instance.data?.mailbox_url && (
+        <div className="pb-4">
+          <Banner kind="warn" icon="mail">
+            {t("mailbox")}{" "}
+            <a href={instance.data.mailbox_url} target="_blank" rel="noreferrer">
+              {t("mailbox_open")}
+            </a>
+          </Banner>
+        </div>
+      )}
+      {status.data && (
+        <>
+          <Health status={status.data} />
+          <div className="section-foot">
+            <Button icon="send" busy={testing.isPending} onClick={() => testing.mutate()}>
+              {t("send_test")}
+            </Button>
+            <Button icon="eye" onClick={() => setLooking(true)}>
+              {t("view_emails")}
+            </Button>
+          </div>
+          <DeadLetters />
+          <Suppressions />
+        </>
+      )}
+      {looking && <TemplatesDialog onClose={() => setLooking(false)} />}
     </Section>
+  );
+}
+
+function Health({ status }: { status: EmailStatus }) {
+  const { t } = useTranslation("settings");
+  const { paused, queued, oldest_queued_at: oldest } = status;
+  return (
+    <div role="status">
+      <div className="flex flex-wrap items-center gap-3 pb-4">
+        <Badge kind={paused ? "bad" : "good"} icon={paused ? "pause" : "check"}>
+          {t(paused ? "mail_paused" : "mail_working")}
+        </Badge>
+        {paused && (
+          <span className="text-ink-2">
+            {t("paused_until", { when: relative(paused.until), reason: clause(paused.reason) })}
+          </span>
+        )}
+      </div>
+      <dl className="facts">
+        <dt>{t("mail_provider")}</dt>
+        <dd>{status.provider}</dd>
+        <dt>{t("mail_from")}</dt>
+        <dd>{status.from}</dd>
+        <dt>{t("mail_queued")}</dt>
+        <dd>
+          {oldest === null
+            ? t("mail_none_queued")
+            : t("mail_queued_since", { count: queued, number: number(queued), when: relative(oldest) })}
+        </dd>
+        <dt>{t("mail_sent")}</dt>
+        <dd>{number(status.sent_last_hour)}</dd>
+      </dl>
+      {!status.reports && (
+        <div className="pt-4">
+          <Banner kind="warn">{t("no_reports")}</Banner>
+        </div>
+      )}
+    </div>
   );
 }

@@ -53,7 +53,7 @@ export function SettingsPage() {
           <GeneralSection workspace={workspace.data} />
           <DomainsSection workspace={workspace.data} />
           <GuestInvitesSection workspace={workspace.data} />
-          <EmailSection />
+          {can("manage_email") && <EmailSection />}
           {can("manage_api_keys") && <ApiKeysSection />}
         </UnsavedGuard>
       )}

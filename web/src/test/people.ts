@@ -58,6 +58,7 @@ export function inviteTo(email: string, change: Partial<Invite> = {}): Invite {
     status: "pending",
     blocked_reason: null,
     delivery: { status: "sent", reason: null, attempts: 1, updated_at: before(4), next_attempt_at: null },
+    link_opened_at: null,
     message: null,
     language: "en",
     access_until: null,

@@ -13,6 +13,8 @@ export const server = setupServer(
       min_password_length: 15,
     }),
   ),
+  // Nothing changes by itself.
+  http.get("*/api/v1/changes", () => new HttpResponse(new ReadableStream())),
   http.get("*/api/v1/setup", () => HttpResponse.json({ needed: false })),
 );
 
