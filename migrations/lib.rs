@@ -16,6 +16,7 @@ mod m0009_invites_by_state;
 mod m0010_failed_emails;
 mod m0011_members_by_address;
 mod m0012_mail_reports;
+mod m0013_expiry;
 
 /// Brings a database to the shape this version needs.
 pub struct Migrator;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_failed_emails::Migration),
             Box::new(m0011_members_by_address::Migration),
             Box::new(m0012_mail_reports::Migration),
+            Box::new(m0013_expiry::Migration),
         ]
     }
 }

@@ -28,6 +28,7 @@ pub enum Happening<'a> {
     InviteComplained(&'a invite::Model),
     /// With why the mail was given up.
     InviteFailed(&'a invite::Model, &'a str),
+    InviteExpired(&'a invite::Model),
     InviteRequestedAgain(&'a invite::Model),
     /// With the code of the rule that refused.
     JoinRefused(&'a invite::Model, &'static str),
@@ -81,6 +82,7 @@ impl Happening<'_> {
             Self::InviteBounced(..) => "invite.bounced",
             Self::InviteComplained(_) => "invite.complained",
             Self::InviteFailed(..) => "invite.failed",
+            Self::InviteExpired(_) => "invite.expired",
             Self::InviteRequestedAgain(_) => "invite.requested_again",
             Self::JoinRefused(..) => "invite.join_refused",
             Self::RoleChanged(..) => "member.role_changed",
@@ -118,6 +120,7 @@ impl Happening<'_> {
             | Self::InviteBounced(invite, _)
             | Self::InviteComplained(invite)
             | Self::InviteFailed(invite, _)
+            | Self::InviteExpired(invite)
             | Self::InviteRequestedAgain(invite)
             | Self::JoinRefused(invite, _) => {
                 Target { kind: "invite", id: Some(invite.id), name: invite.email.clone() }

@@ -7,7 +7,9 @@ use sea_orm::ConnectionTrait;
 use super::outbox::{Kind, Model};
 use crate::activity::event::record;
 use crate::activity::happening::Happening;
+use crate::app::App;
 use crate::caller::Tenant;
+use crate::invites::failure_notice::tell_sender;
 use crate::invites::invite::{self, DeliveryStatus, Progress};
 use crate::members::roster;
 use crate::problem::Result;
@@ -28,12 +30,14 @@ pub async fn lock(db: &impl ConnectionTrait, email: &Model) -> Result<Option<(Te
     Ok(is_newest.then_some((tenant, invite)))
 }
 
-/// Notes how far the newest mail got.
+/// Notes how far the newest mail got. Where it failed though it was still wanted, its sender is told.
 pub async fn note(
     db: &impl ConnectionTrait,
+    app: &App,
     tenant: &Tenant,
     invite: &invite::Model,
     progress: Progress,
+    is_dead: bool,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let (before, status) = (invite.delivery_status, progress.status);
@@ -50,6 +54,9 @@ pub async fn note(
         DeliveryStatus::Complained => Some(Happening::InviteComplained(&invite)),
         DeliveryStatus::Failed => Some(Happening::InviteFailed(&invite, reason)),
     };
+    if is_dead {
+        tell_sender(db, app, tenant, &invite, reason, now).await?;
+    }
     if let Some(happening) = happening {
         record(db, tenant, happening, now).await?;
     }

@@ -75,6 +75,7 @@ impl ActiveModelBehavior for ActiveModel {}
 pub enum Kind {
     Invite,
     InviteReminder,
+    InviteNotDelivered,
     GuestJoined,
     InviteRequested,
     JoinRefused,
@@ -187,6 +188,7 @@ fn kind(mail: &Mail<'_>) -> Kind {
     match mail {
         Mail::Invite(_) => Kind::Invite,
         Mail::InviteReminder(_) => Kind::InviteReminder,
+        Mail::InviteNotDelivered { .. } => Kind::InviteNotDelivered,
         Mail::GuestJoined { .. } => Kind::GuestJoined,
         Mail::InviteRequested { .. } => Kind::InviteRequested,
         Mail::JoinRefused { .. } => Kind::JoinRefused,

@@ -13,6 +13,7 @@ use sea_orm::{ConnectionTrait, QuerySelect, Set};
 use super::cause::Cause;
 use super::invite_delivery;
 use super::outbox::{ActiveModel, Column, Entity, LogEntry, Model};
+use crate::app::App;
 use crate::config::MailProvider;
 use crate::invites::invite::{DeliveryStatus, Progress};
 use crate::problem::Result;
@@ -82,13 +83,8 @@ impl News {
 }
 
 /// Notes what is reported, once; a mail that is not ours is none of our business.
-pub async fn apply(
-    db: &impl ConnectionTrait,
-    provider: MailProvider,
-    report: &Report,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    let Some(email) = Model::reported(db, provider, report).await? else { return Ok(()) };
+pub async fn apply(db: &impl ConnectionTrait, app: &App, report: &Report, now: DateTime<Utc>) -> Result<()> {
+    let Some(email) = Model::reported(db, app.config.mail.provider, report).await? else { return Ok(()) };
     // The invite's row before its mail's, as everywhere: no deadlock.
     let invite = invite_delivery::lock(db, &email).await?;
     let email = email.lock(db).await?;
@@ -106,7 +102,8 @@ pub async fn apply(
     match invite {
         Some((tenant, invite)) if is_furthest => {
             let progress = Progress { status, reason, attempts: email.attempts, next_attempt_at: None };
-            invite_delivery::note(db, &tenant, &invite, progress, now).await
+            let is_dead = DeliveryStatus::FAILURES.contains(&status);
+            invite_delivery::note(db, app, &tenant, &invite, progress, is_dead, now).await
         }
         _ => Ok(()),
     }

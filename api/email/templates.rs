@@ -30,6 +30,8 @@ pub enum Mail<'a> {
     Invite(Invite<'a>),
     /// To the person invited, some days before the invite expires.
     InviteReminder(Invite<'a>),
+    /// To the inviter: the invite's mail did not arrive.
+    InviteNotDelivered { workspace: Name<'a>, email: Address<'a>, reason: Message<'a>, members_url: &'a str },
     /// To the inviter: the person joined.
     GuestJoined {
         workspace: Name<'a>,
@@ -122,6 +124,15 @@ pub fn samples<'a>(workspace: &'a str, now: DateTime<Utc>) -> Vec<(&'static str,
                 inviter_name: olive,
                 guest_name: charlie,
                 guest_email,
+                members_url,
+            },
+        ),
+        (
+            "invite_not_delivered",
+            Mail::InviteNotDelivered {
+                workspace,
+                email: guest_email,
+                reason: Message("The address does not exist."),
                 members_url,
             },
         ),

@@ -91,7 +91,7 @@ pub async fn receive_mail_webhook(
         .write(async |tx| {
             if is_new(tx, mail.provider, delivery_id.as_deref(), now).await? {
                 for report in &reports {
-                    report::apply(tx, mail.provider, report, now).await?;
+                    report::apply(tx, &app, report, now).await?;
                 }
             }
             Ok(())

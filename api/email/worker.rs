@@ -15,6 +15,7 @@ use super::provider::{Outcome, Outgoing};
 use super::span;
 use super::webhook;
 use crate::app::App;
+use crate::invites::expiry;
 use crate::invites::invite::{self, DeliveryStatus, Progress};
 use crate::invites::state::Status;
 use crate::members::ended;
@@ -194,9 +195,9 @@ async fn note(app: &App, email: &Model, note: Note) -> Result<()> {
             let is_noted = email.note(tx, note.clone(), now).await?;
             match invite {
                 Some((tenant, invite)) if is_noted => {
-                    let Note { status, reason, next_attempt_at, .. } = note;
+                    let Note { status, reason, next_attempt_at, is_dead, .. } = note;
                     let progress = Progress { status, reason, attempts: email.attempts, next_attempt_at };
-                    invite_delivery::note(tx, &tenant, &invite, progress, now).await
+                    invite_delivery::note(tx, app, &tenant, &invite, progress, is_dead, now).await
                 }
                 _ => Ok(()),
             }
@@ -225,7 +226,9 @@ async fn sweep(app: &App) -> Result<()> {
             session::Model::forget_old(tx, now).await
         })
         .await?;
-    ended::end_expired_access(app).await
+    ended::end_expired_access(app).await?;
+    expiry::send_reminders(app).await?;
+    expiry::note_expired(app).await
 }
 
 #[cfg(test)]

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::invite::{DeliveryStatus, Model};
 use crate::app::App;
 use crate::caller::{Caller, INSUFFICIENT_SCOPE};
-use crate::email::outbox::{self, LogEntry};
+use crate::email::outbox::{self, Kind, LogEntry};
 use crate::page::{Page, Total};
 use crate::permissions::Action;
 use crate::problem::{NOT_ALLOWED, Result, refuses};
@@ -19,6 +19,8 @@ use crate::problem::{NOT_ALLOWED, Result, refuses};
 #[schema(as = Email)]
 pub struct EmailView {
     id: Uuid,
+    /// `invite`, or `invite_reminder`.
+    kind: Kind,
     /// The generation of the link in it; the highest is the live one.
     generation: i32,
     #[schema(example = "resend")]
@@ -35,6 +37,7 @@ impl From<outbox::Model> for EmailView {
     fn from(email: outbox::Model) -> Self {
         Self {
             id: email.id,
+            kind: email.kind,
             generation: email.generation,
             provider: email.provider,
             status: email.status,

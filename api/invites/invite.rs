@@ -64,6 +64,10 @@ pub struct Model {
     pub delivery_next_attempt_at: Option<DateTime<Utc>>,
     /// When somebody first looked at what the newest link offers.
     pub link_opened_at: Option<DateTime<Utc>>,
+    /// When Activity was told that it expired.
+    pub expiry_noted_at: Option<DateTime<Utc>>,
+    /// When its one reminder is due; none after that.
+    pub remind_at: Option<DateTime<Utc>>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

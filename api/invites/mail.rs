@@ -22,7 +22,24 @@ pub async fn send(
         Actor::Member { name, .. } | Actor::ApiKey { name, .. } => name.as_str(),
         Actor::System => "Guestlist",
     };
-    let mail = Mail::Invite(templates::Invite {
+    let mail = Mail::Invite(words(tenant, invite, inviter_name));
+    put(db, app, tenant, invite, mail, not_before).await
+}
+
+/// Puts a reminder with the same link into the outbox, in the sender's name.
+pub async fn remind(
+    db: &impl ConnectionTrait,
+    app: &App,
+    tenant: &Tenant,
+    invite: &Model,
+    sender_name: &str,
+) -> Result<()> {
+    let mail = Mail::InviteReminder(words(tenant, invite, sender_name));
+    put(db, app, tenant, invite, mail, None).await
+}
+
+fn words<'a>(tenant: &'a Tenant, invite: &'a Model, inviter_name: &'a str) -> templates::Invite<'a> {
+    templates::Invite {
         workspace: Name(&tenant.workspace().name),
         inviter_name: Name(inviter_name),
         role: invite.role.name(),
@@ -32,7 +49,17 @@ pub async fn send(
         expires_at: invite.expires_at,
         link: LINK_PLACEHOLDER,
         access_until: invite.access_until,
-    });
+    }
+}
+
+async fn put(
+    db: &impl ConnectionTrait,
+    app: &App,
+    tenant: &Tenant,
+    invite: &Model,
+    mail: Mail<'_>,
+    not_before: Option<DateTime<Utc>>,
+) -> Result<()> {
     let email = NewEmail {
         workspace_id: Some(tenant.id()),
         invite: Some(invite),

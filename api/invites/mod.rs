@@ -5,6 +5,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 mod bulk;
 mod create;
 mod emails;
+pub mod expiry;
+pub mod failure_notice;
 mod get;
 pub mod invite;
 mod list;

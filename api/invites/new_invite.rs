@@ -7,6 +7,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::expiry::remind_at;
 use super::invite::{ActiveModel, DeliveryStatus, Model, Source};
 use super::mail::send;
 use super::quota::Quota;
@@ -157,6 +158,7 @@ pub async fn issue(
     make_room(db, tenant, email, now).await?;
     suppression::check(db, tenant, &email.key).await?;
     let not_before = quota.take(db, tenant, &email.key, now).await?;
+    let expires_at = expires_at(tenant.workspace(), offer.access_until, now);
     let invite = ActiveModel {
         id: Set(Uuid::now_v7()),
         workspace_id: Set(tenant.id()),
@@ -175,7 +177,7 @@ pub async fn issue(
         sent_by_key: Set(sender.key()),
         created_at: Set(now),
         sent_at: Set(now),
-        expires_at: Set(expires_at(tenant.workspace(), offer.access_until, now)),
+        expires_at: Set(expires_at),
         accepted_at: Set(None),
         declined_at: Set(None),
         revoked_at: Set(None),
@@ -189,6 +191,8 @@ pub async fn issue(
         delivery_updated_at: Set(now),
         delivery_next_attempt_at: Set(Some(not_before.unwrap_or(now))),
         link_opened_at: Set(None),
+        expiry_noted_at: Set(None),
+        remind_at: Set(remind_at(tenant.workspace(), expires_at, now)),
     };
     let invite = match invite.insert(db).await {
         Ok(invite) => invite,
@@ -272,14 +276,16 @@ pub async fn reissue(db: &impl ConnectionTrait, app: &App, tenant: &Tenant, id: 
     let not_before = quota.take(db, tenant, &invite.email_key, now).await?;
     cancel_of_invite(db, &invite, "Not sent: the invite was sent anew first.", now).await?;
     let (generation, send_count) = (invite.generation + 1, invite.send_count + 1);
-    let access_until = invite.access_until;
+    let expires_at = expires_at(tenant.workspace(), invite.access_until, now);
     let mut change = invite.into_active_model();
     change.generation = Set(generation);
     change.send_count = Set(send_count);
     change.sent_by = Set(sender.member());
     change.sent_by_key = Set(sender.key());
     change.sent_at = Set(now);
-    change.expires_at = Set(expires_at(tenant.workspace(), access_until, now));
+    change.expires_at = Set(expires_at);
+    change.expiry_noted_at = Set(None);
+    change.remind_at = Set(remind_at(tenant.workspace(), expires_at, now));
     change.delivery_status = Set(DeliveryStatus::Queued);
     change.delivery_reason = Set(None);
     change.delivery_attempts = Set(0);

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use crate::app::App;
 use crate::caller::Tenant;
 use crate::clock::whole_seconds;
-use crate::email::outbox::{Column, sent_since};
+use crate::email::outbox::{Column, Kind, sent_since};
 use crate::problem::{Problem, Result};
 use crate::workspace::workspace;
 
@@ -112,7 +112,11 @@ async fn times_to(
     policy: Policy,
     now: DateTime<Utc>,
 ) -> Result<Vec<DateTime<Utc>>> {
-    let mut query = sent_since(now - policy.window).filter(Column::ToKey.eq(to_key));
+    // Whoever is told what failed must still be able to send themselves a test. Those have a limit of
+    // their own.
+    let mut query = sent_since(now - policy.window)
+        .filter(Column::ToKey.eq(to_key))
+        .filter(Column::Kind.ne(Kind::InviteNotDelivered));
     if let Some(id) = workspace_id {
         query = query.filter(Column::WorkspaceId.eq(id));
     }

@@ -14,6 +14,8 @@ test("the first visit to All members loads at most 200 kB of JavaScript", async 
     if (scripts.has(requestId)) scripts.set(requestId, encodedDataLength);
   });
 
+  // A page that follows changes is never idle.
+  await page.route("**/api/v1/changes", (route) => route.abort());
   await page.goto("/members");
   await expect(page.getByRole("heading", { name: "All members" })).toBeVisible();
   await page.waitForLoadState("networkidle");

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, Set};
 
+use crate::app::App;
 use crate::caller::Tenant;
 use crate::email::invite_delivery;
 use crate::email::outbox::{ActiveModel, Column, Entity, LogEntry, Model};
@@ -32,6 +33,7 @@ pub async fn oldest(db: &impl ConnectionTrait, tenant: &Tenant, count: u64) -> R
 /// new Idempotency-Key: under the old one the provider would only say again what became of it.
 pub async fn retry(
     db: &impl ConnectionTrait,
+    app: &App,
     tenant: &Tenant,
     id: Uuid,
     now: DateTime<Utc>,
@@ -67,7 +69,7 @@ pub async fn retry(
     if let Some((tenant, invite)) = invite {
         let status = DeliveryStatus::Queued;
         let progress = Progress { status, reason: None, attempts: 0, next_attempt_at: Some(now) };
-        invite_delivery::note(db, &tenant, &invite, progress, now).await?;
+        invite_delivery::note(db, app, &tenant, &invite, progress, false, now).await?;
     }
     Ok(email)
 }

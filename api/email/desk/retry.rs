@@ -43,7 +43,7 @@ pub async fn retry_dead_letter(
 ) -> Result<HttpResponse> {
     let tenant = caller.may(Action::ManageEmail)?;
     let now = app.clock.now();
-    app.db.write(async |tx| dead_letter::retry(tx, &tenant, *id, now).await).await?;
+    app.db.write(async |tx| dead_letter::retry(tx, &app, &tenant, *id, now).await).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -65,7 +65,7 @@ pub async fn retry_all_dead_letters(app: Data<App>, caller: SessionCaller) -> Re
             let more = ids.len() as u64 > AT_ONCE;
             ids.truncate(AT_ONCE as usize);
             for id in &ids {
-                dead_letter::retry(tx, &tenant, *id, now).await?;
+                dead_letter::retry(tx, &app, &tenant, *id, now).await?;
             }
             Ok(Retried { retried: ids.len(), more })
         })

@@ -35,6 +35,24 @@ pub(super) fn letter(mail: &Mail<'_>) -> Letter {
                 ..invitation(invite)
             }
         }
+        Mail::InviteNotDelivered { workspace, email, reason, members_url } => {
+            let workspace = workspace.or(A_WORKSPACE);
+            Letter {
+                language: Language::En,
+                subject: format!("An invite to {workspace} did not arrive"),
+                preview: "The person you invited has not got your invite.".into(),
+                title: "Your invite did not arrive".into(),
+                paragraphs: vec![
+                    "The email with the invite you sent could not be delivered.".into(),
+                    "Check that the address is right. If it is not, revoke the invite and send a new one to the right address.".into(),
+                ],
+                quote: Quote::new(Some(reason), "The reason:".into()),
+                facts: vec![Fact::new("Email", email)],
+                action: Some(open("Open the invite", members_url)),
+                footer: format!("You get this email because you sent an invite to {workspace}."),
+                sender: workspace,
+            }
+        }
         Mail::GuestJoined { workspace, inviter_name, guest_name, guest_email, members_url } => {
             let guest = guest_name.or("Your guest");
             let workspace = workspace.or(A_WORKSPACE);

@@ -49,6 +49,24 @@ pub(super) fn letter(mail: &Mail<'_>) -> Letter {
                 ..invitation(invite)
             }
         }
+        Mail::InviteNotDelivered { workspace, email, reason, members_url } => {
+            let workspace = workspace.or(A_WORKSPACE);
+            Letter {
+                language: Language::Es,
+                subject: format!("Una invitación a {workspace} no ha llegado"),
+                preview: "La persona a la que invitaste no ha recibido tu invitación.".into(),
+                title: "Tu invitación no ha llegado".into(),
+                paragraphs: vec![
+                    "El correo con la invitación que enviaste no se pudo entregar.".into(),
+                    "Comprueba que la dirección sea correcta. Si no lo es, revoca la invitación y envía una nueva a la dirección correcta.".into(),
+                ],
+                quote: Quote::new(Some(reason), "El motivo:".into()),
+                facts: vec![Fact::new("Correo electrónico", email)],
+                action: Some(open("Abrir la invitación", members_url)),
+                footer: format!("Recibes este correo porque enviaste una invitación a {workspace}."),
+                sender: workspace,
+            }
+        }
         Mail::GuestJoined { workspace, inviter_name, guest_name, guest_email, members_url } => {
             let guest = guest_name.or("La persona que invitaste");
             let workspace = workspace.or(A_WORKSPACE);

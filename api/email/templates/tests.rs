@@ -55,6 +55,15 @@ fn every_mail() -> Vec<(&'static str, Mail<'static>)> {
                 members_url: MEMBERS_URL,
             },
         ),
+        (
+            "invite_not_delivered",
+            Mail::InviteNotDelivered {
+                workspace,
+                email,
+                reason: Message("The receiver's server said: 550 <no> such user"),
+                members_url: MEMBERS_URL,
+            },
+        ),
         ("invite_requested", Mail::InviteRequested { workspace, email, members_url: MEMBERS_URL }),
         ("join_refused_sender_left", refused(JoinRefusal::SenderLeft)),
         ("join_refused_feature_off", refused(JoinRefusal::FeatureOff)),

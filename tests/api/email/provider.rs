@@ -226,5 +226,5 @@ async fn retries_end_while_the_provider_still_remembers_the_key() {
     }
     let last = seen().await;
     assert!(last["reason"].as_str().expect("a reason").starts_with("Given up after 6 attempts."), "{last}");
-    assert_eq!(provider.calls().len(), 6);
+    assert_eq!(provider.calls_to(CHARLIE), 6);
 }

@@ -43,9 +43,9 @@ async fn a_mail_left_for_longer_than_the_provider_remembers_is_given_up_and_can_
     app.start_worker();
     let uma = app.user("uma").await;
     app.until(async || uma.see(&invite).await["delivery"]["status"] == "failed").await;
-    assert_eq!(provider.calls().len(), 1);
+    assert_eq!(provider.calls_to(CHARLIE), 1);
     uma.resend(&invite).await.expect(200);
-    provider.wait_for(2).await;
+    app.until(async || provider.calls_to(CHARLIE) == 2).await;
 }
 
 #[actix_web::test]

@@ -20,6 +20,7 @@ async fn each_mail_of_an_invite_is_listed_with_what_happened_to_it() {
     for (n, email) in emails.iter().enumerate() {
         let expected = json!({
             "id": email["id"],
+            "kind": "invite",
             "generation": 2 - n,
             "provider": "mailbox",
             "status": "sent",

@@ -4,6 +4,7 @@ mod create;
 mod create_input;
 mod create_mail;
 mod emails;
+mod expiry;
 mod get;
 mod list;
 mod quota;

@@ -37,6 +37,8 @@ const BAD: &[(&str, &str, &[Setting], &str)] = &[
         "is required",
     ),
     ("GUESTLIST_MAIL_FROM", "Guestlist", &[], "is not a sender"),
+    ("GUESTLIST_MAIL_WEBHOOK_SECRET", "secret", &[], "must begin with whsec_"),
+    ("GUESTLIST_MAIL_WEBHOOK_URL", "localhost", &[], "is not an http:// or https:// URL"),
     ("GUESTLIST_MAILBOX_LISTEN", "nowhere", &[], "cannot be read"),
     ("GUESTLIST_ALLOW_MAILBOX", "yes", &[], "is not one of 1, 0"),
     ("GUESTLIST_SEND_LIMITS", "maybe", &[], "is not one of on, off"),

@@ -75,6 +75,11 @@ impl Provider {
         self.state.calls.lock().expect("the calls").clone()
     }
 
+    /// How often it was asked to write to an address.
+    pub fn calls_to(&self, address: &str) -> usize {
+        self.calls().iter().filter(|call| call.to() == address).count()
+    }
+
     /// The calls, once there are as many as that.
     pub async fn wait_for(&self, count: usize) -> Vec<Call> {
         let begun = Instant::now();

@@ -159,14 +159,14 @@ export const members: View[] = [
     name: "details of an invite",
     as: olive,
     at: ({ details }) => details,
-    shows: (page) => page.getByText("Email not sent"),
+    shows: (page) => page.getByText("Email bounced"),
   },
   {
     name: "details of a guest",
     as: olive,
     at: guests("active"),
     open: rowMenu("View details"),
-    shows: (page) => page.getByText("Email sent"),
+    shows: (page) => page.getByText("Email delivered"),
   },
   {
     name: "details of nobody",

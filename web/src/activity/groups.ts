@@ -9,6 +9,7 @@ export const groups = {
     "invite.failed",
     "invite.resent",
     "invite.revoked",
+    "invite.expired",
     "invite.accepted",
     "invite.declined",
     "invite.requested_again",

@@ -55,6 +55,7 @@ const keys = {
   "invite.failed": "invite_failed",
   "invite.resent": "invite_resent",
   "invite.revoked": "invite_revoked",
+  "invite.expired": "invite_expired",
   "invite.accepted": "invite_accepted",
   "invite.declined": "invite_declined",
   "invite.requested_again": "invite_requested_again",

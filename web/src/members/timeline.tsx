@@ -66,7 +66,9 @@ function useEntries(invites: PastInvite[]): Entry[] {
       // Emails come newest first; their events oldest first.
       for (const email of [...emails].reverse()) {
         email.events.forEach((event, index) => {
-          const resent = index === 0 && event.status === "queued" && email.generation > oldest;
+          const first = index === 0 && event.status === "queued";
+          const reminder = first && email.kind === "invite_reminder";
+          const resent = first && !reminder && email.generation > oldest;
           const again = index > 0 && event.status === "queued";
           const byName = email.generation === newest;
           entries.push({
@@ -76,7 +78,7 @@ function useEntries(invites: PastInvite[]): Entry[] {
             ...(resent && { icon: "refresh" as const }),
             what: resent
               ? t(byName ? "happened_resent_by" : "happened_resent", { name: invite.sent_by.name })
-              : t(again ? "happened_retry" : `happened_${event.status}`),
+              : t(again ? "happened_retry" : reminder ? "happened_reminder" : `happened_${event.status}`),
             more: event.reason && capital(clause(event.reason)),
           });
         });

@@ -12,6 +12,7 @@ import { templatesQuery } from "./email_queries";
 const names = [
   "invite",
   "invite_reminder",
+  "invite_not_delivered",
   "guest_joined",
   "invite_requested",
   "join_refused",
