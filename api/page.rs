@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, Responder};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, Datelike, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SimpleExpr};
 use sea_orm::{
     ConnectionTrait, EntityTrait, FromQueryResult, IntoSimpleExpr, Order, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, Select, Value,
@@ -41,6 +41,22 @@ pub struct Total {
 impl Total {
     /// More than are counted.
     pub const TOO_MANY: Self = Self { count: COUNT_LIMIT, exact: false };
+
+    /// Of what was [`counted`].
+    pub fn of(count: i64) -> Self {
+        match count as u64 {
+            count if count > COUNT_LIMIT => Self::TOO_MANY,
+            count => Self { count, exact: true },
+        }
+    }
+}
+
+/// As if it was [`counted`] in the statement.
+impl From<Total> for SimpleExpr {
+    fn from(total: Total) -> Self {
+        let more = u64::from(!total.exact);
+        Self::value((total.count + more) as i64)
+    }
 }
 
 /// Counting further than this would make a page cost more the more rows there are.
@@ -126,7 +142,7 @@ impl PageRequest {
         Ok(Self { limit, cursor, descending: order.descending, list })
     }
 
-    /// The rows of the page out of `select`, which has all filters and no order yet.
+    /// The page out of `select`, which has all filters and no order yet, and how many rows that has.
     pub async fn fetch<E, M, K, I>(
         self,
         db: &impl ConnectionTrait,
@@ -141,28 +157,33 @@ impl PageRequest {
         I: IntoSimpleExpr + Clone,
     {
         let total = count(db, select.clone()).await?;
-        self.fetch_counted(db, select, total, order, position).await
+        let rows = self.rows(select, order).all(db).await?;
+        Ok(self.page(rows, total, position))
     }
 
-    /// As [`Self::fetch`], for lists that were counted already.
-    pub async fn fetch_counted<E, M, K, I>(
-        self,
-        db: &impl ConnectionTrait,
+    /// The rows of the page out of `select`, in its [`Self::direction`]; one more tells that there
+    /// are more.
+    pub fn rows<E: EntityTrait>(
+        &self,
         select: Select<E>,
-        total: Total,
-        order: (K, I),
-        position: impl Fn(&M) -> Position,
-    ) -> Result<Page<M>>
-    where
-        E: EntityTrait<Model = M>,
-        M: FromQueryResult + sea_orm::ModelTrait<Entity = E> + Send + Sync,
-        K: IntoSimpleExpr + Clone,
-        I: IntoSimpleExpr + Clone,
-    {
-        let backward = self.cursor.as_ref().is_some_and(|cursor| cursor.backward);
-        let direction = if self.descending != backward { Order::Desc } else { Order::Asc };
+        order: (impl IntoSimpleExpr + Clone, impl IntoSimpleExpr + Clone),
+    ) -> Select<E> {
         let after = self.cursor.as_ref().map(|cursor| &cursor.at);
-        let mut rows = walk(db, select, order, direction, after, self.limit + 1).await?;
+        stretch(select, order, self.direction(), after, self.limit + 1)
+    }
+
+    /// In which direction the rows are read.
+    pub fn direction(&self) -> Order {
+        if self.descending != self.is_backward() { Order::Desc } else { Order::Asc }
+    }
+
+    fn is_backward(&self) -> bool {
+        self.cursor.as_ref().is_some_and(|cursor| cursor.backward)
+    }
+
+    /// The page that these [`Self::rows`] make.
+    pub fn page<M>(self, mut rows: Vec<M>, total: Total, position: impl Fn(&M) -> Position) -> Page<M> {
+        let backward = self.is_backward();
         let has_more = rows.len() as u64 > self.limit;
         rows.truncate(self.limit as usize);
         if backward {
@@ -171,12 +192,12 @@ impl PageRequest {
         let has_next = if backward { true } else { has_more };
         let has_prev = if backward { has_more } else { self.cursor.is_some() };
         let cursor_at = |row: Option<&M>, backward| row.map(|row| self.write_cursor(position(row), backward));
-        Ok(Page {
+        Page {
             next_cursor: cursor_at(rows.last(), false).filter(|_| has_next),
             prev_cursor: cursor_at(rows.first(), true).filter(|_| has_prev),
             items: rows,
             total,
-        })
+        }
     }
 
     fn write_cursor(&self, at: Position, backward: bool) -> String {
@@ -212,20 +233,13 @@ fn read_cursor(text: &str) -> Option<Cursor> {
 }
 
 /// Up to so many rows of `select` in order, from its beginning or after a position.
-pub async fn walk<E, M, K, I>(
-    db: &impl ConnectionTrait,
+pub fn stretch<E: EntityTrait>(
     select: Select<E>,
-    (key_column, id_column): (K, I),
+    (key_column, id_column): (impl IntoSimpleExpr + Clone, impl IntoSimpleExpr + Clone),
     direction: Order,
     after: Option<&Position>,
     limit: u64,
-) -> Result<Vec<M>>
-where
-    E: EntityTrait<Model = M>,
-    M: FromQueryResult + sea_orm::ModelTrait<Entity = E> + Send + Sync,
-    K: IntoSimpleExpr + Clone,
-    I: IntoSimpleExpr + Clone,
-{
+) -> Select<E> {
     let mut query = select;
     if let Some(at) = after {
         let place =
@@ -236,25 +250,22 @@ where
             _ => place.gt(after),
         });
     }
-    let query = query.order_by(key_column, direction.clone()).order_by(id_column, direction);
-    Ok(query.limit(limit).all(db).await?)
+    query.order_by(key_column, direction.clone()).order_by(id_column, direction).limit(limit)
 }
 
-/// Counts up to the limit; one row more tells that there are more.
+/// Counts up to the limit.
 pub async fn count<E: EntityTrait>(db: &impl ConnectionTrait, select: Select<E>) -> Result<Total> {
-    #[derive(FromQueryResult)]
-    struct Count {
-        count: i64,
-    }
+    let query = Query::select().expr_as(counted(select), "count").to_owned();
+    let row = db.query_one(&query).await?;
+    Ok(Total::of(row.map_or(Ok(0), |row| row.try_get("", "count"))?))
+}
 
+/// How many rows there are, as part of another statement, for [`Total::of`]: up to the limit; one
+/// more tells that there are more.
+pub fn counted<E: EntityTrait>(select: Select<E>) -> SimpleExpr {
     let rows = select.select_only().expr(Expr::value(1)).limit(COUNT_LIMIT + 1).into_query();
-    let query = sea_orm::sea_query::Query::select()
-        .expr_as(Expr::cust("COUNT(*)"), "count")
-        .from_subquery(rows, "counted")
-        .to_owned();
-    let statement = db.get_database_backend().build(&query);
-    let count = Count::find_by_statement(statement).one(db).await?.map_or(0, |row| row.count) as u64;
-    Ok(if count > COUNT_LIMIT { Total::TOO_MANY } else { Total { count, exact: true } })
+    let count = Query::select().expr(Expr::cust("COUNT(*)")).from_subquery(rows, "counted").to_owned();
+    count.into()
 }
 
 impl<T> Page<T> {

@@ -13,7 +13,7 @@ use super::search::{Search, position};
 use crate::app::App;
 use crate::caller::{Caller, INSUFFICIENT_SCOPE};
 use crate::csv_file::{STRETCH, csv_file, time};
-use crate::page::{Position, TimeSort, walk};
+use crate::page::{Position, TimeSort, stretch};
 use crate::permissions::Action;
 use crate::problem::{Result, refuses};
 use crate::valid_query::{CommaSeparated, ValidQuery};
@@ -68,7 +68,7 @@ pub async fn export_activity(
     let name = format!("{}-activity-{}.csv", tenant.workspace().slug, app.clock.now().format("%Y-%m-%d"));
     let part = async move |after: Option<Position>| {
         let (db, order) = (app.db.reader(), (Column::At, Column::Id));
-        let rows = walk(db, events.clone(), order, direction.clone(), after.as_ref(), STRETCH).await?;
+        let rows = stretch(events.clone(), order, direction.clone(), after.as_ref(), STRETCH).all(db).await?;
         let next = rows.last().filter(|_| rows.len() as u64 == STRETCH).map(position);
         Ok((rows.into_iter().map(row).collect(), next))
     };

@@ -20,7 +20,7 @@ use crate::problem::{NOT_FOUND, Result};
 use crate::text_match::{begins_with, contains};
 
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Deserialize, DeriveEntityModel)]
 #[sea_orm(table_name = "invites")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -180,14 +180,6 @@ impl Model {
     ) -> Result<Option<Self>> {
         let query = of_tenant(tenant).filter(Column::EmailKey.eq(email_key)).filter(open()).lock_exclusive();
         Ok(query.one(db).await?)
-    }
-
-    /// Several invites of the workspace at once.
-    pub async fn by_ids(db: &impl ConnectionTrait, tenant: &Tenant, ids: Vec<Uuid>) -> Result<Vec<Self>> {
-        if ids.is_empty() {
-            return Ok(Vec::new());
-        }
-        Ok(of_tenant(tenant).filter(Column::Id.is_in(ids)).all(db).await?)
     }
 
     /// Uses it up: works for exactly one caller, however many try at once.

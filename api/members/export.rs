@@ -120,12 +120,11 @@ async fn export(
     app.db.write(async |tx| record(tx, &tenant, happening, now).await).await?;
     let name = format!("{}-{target}-{}.csv", tenant.workspace().slug, now.format("%Y-%m-%d"));
     let part = async move |after: Option<Position>| {
-        let read = async |db: &_| {
-            let rows = search.stretch(db, &app, &tenant, total, after.as_ref(), STRETCH).await?;
-            let next = rows.last().filter(|_| rows.len() as u64 == STRETCH).map(|last| search.position(last));
-            Ok((people(db, &app, &tenant, &rows).await?.into_iter().map(row).collect(), next))
-        };
-        app.db.snapshot(read).await
+        let listed = search.stretch(&app, &tenant, total, after.as_ref(), STRETCH).await?;
+        let last = listed.last().filter(|_| listed.len() as u64 == STRETCH);
+        let next = last.map(|last| search.position(last));
+        let people = people(app.db.reader(), &app, &tenant, listed).await?;
+        Ok((people.into_iter().map(row).collect(), next))
     };
     Ok(csv_file(&name, columns, part))
 }

@@ -8,7 +8,7 @@ use utoipa::IntoParams;
 use super::roster::Status;
 use super::search::Search;
 use super::sort::PeopleSort;
-use super::view::{MemberView, people};
+use super::view::MemberView;
 use crate::app::App;
 use crate::caller::{Caller, INSUFFICIENT_SCOPE};
 use crate::page::{Page, PageRequest};
@@ -60,10 +60,6 @@ pub async fn list_members(
         .with_part(query.q.as_deref())
         .sorted(query.sort);
     let request = PageRequest::new(query.limit, query.cursor.as_deref(), search.order(), &query)?;
-    let read = async |db: &_| {
-        let page = search.page(db, &app, &tenant, request).await?;
-        page.try_map_all(async |rows| people(db, &app, &tenant, &rows).await).await
-    };
-    let page = app.db.snapshot(read).await?;
+    let page = search.page(&app, &tenant, request).await?;
     Ok(page.map(MemberView::from))
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::roster::Status;
 use super::search::Search;
 use super::sort::PeopleSort;
-use super::view::{GuestView, people};
+use super::view::GuestView;
 use crate::app::App;
 use crate::caller::{Caller, INSUFFICIENT_SCOPE};
 use crate::page::{Page, PageRequest};
@@ -61,10 +61,6 @@ pub async fn list_guests(
         .with_part(query.q.as_deref())
         .sorted(query.sort);
     let request = PageRequest::new(query.limit, query.cursor.as_deref(), search.order(), &query)?;
-    let read = async |db: &_| {
-        let page = search.page(db, &app, &tenant, request).await?;
-        page.try_map_all(async |rows| people(db, &app, &tenant, &rows).await).await
-    };
-    let page = app.db.snapshot(read).await?;
+    let page = search.page(&app, &tenant, request).await?;
     Ok(page.map(GuestView::from))
 }

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, LockType};
 use sea_orm::{Condition, ConnectionTrait, JoinType, QueryOrder, QuerySelect, Set};
+use serde::Deserialize;
 
 use crate::caller::Tenant;
 use crate::permissions::Role;
@@ -15,7 +16,7 @@ use crate::session::user;
 use crate::workspace::workspace;
 
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Deserialize, DeriveEntityModel)]
 #[sea_orm(table_name = "members")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]

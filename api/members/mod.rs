@@ -8,6 +8,7 @@ mod get;
 mod leave;
 mod list;
 mod list_guests;
+mod listed;
 mod long_lists;
 pub mod member;
 mod people;

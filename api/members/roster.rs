@@ -45,7 +45,8 @@ pub struct Model {
 impl ActiveModelBehavior for ActiveModel {}
 
 /// What is stored of a row's state; time makes the rest of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, EnumIter, DeriveActiveEnum)]
+#[serde(rename_all = "snake_case")]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
 pub enum State {
     Active,
@@ -79,17 +80,17 @@ impl Status {
     }
 }
 
-impl Model {
-    /// What the row's state amounts to now. Expired comes before delivery failed before invited.
-    pub fn status(&self, now: DateTime<Utc>) -> Status {
-        let has_ended = self.ends_at.is_some_and(|at| at <= now);
-        match self.state {
-            State::Removed => Status::Removed,
-            State::Active if has_ended => Status::Removed,
-            State::Active => Status::Active,
+impl State {
+    /// What it amounts to now. Expired comes before delivery failed before invited.
+    pub fn status(self, ends_at: Option<DateTime<Utc>>, now: DateTime<Utc>) -> Status {
+        let has_ended = ends_at.is_some_and(|at| at <= now);
+        match self {
+            Self::Removed => Status::Removed,
+            Self::Active if has_ended => Status::Removed,
+            Self::Active => Status::Active,
             _ if has_ended => Status::Expired,
-            State::DeliveryFailed => Status::DeliveryFailed,
-            State::Invited => Status::Invited,
+            Self::DeliveryFailed => Status::DeliveryFailed,
+            Self::Invited => Status::Invited,
         }
     }
 }

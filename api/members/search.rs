@@ -9,8 +9,10 @@ use sea_orm::sea_query::{Expr, ExprTrait, Func, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, Order, QueryFilter, QueryTrait, Select};
 use uuid::Uuid;
 
+use super::listed::{self, Listed};
 use super::roster::{self, BEGINNING, Column, Status};
 use super::sort::PeopleSort;
+use super::view::{Person, people};
 use crate::app::App;
 use crate::caller::Tenant;
 use crate::page::{self, ListOrder, Page, PageRequest, Position, Total};
@@ -120,17 +122,44 @@ impl Search {
         self.sort.order()
     }
 
-    /// One page of those found, and how many there are; both true of one moment in a snapshot.
-    pub async fn page(
+    /// One page of those found, and how many there are; both true of one moment.
+    pub async fn page(&self, app: &App, tenant: &Tenant, request: PageRequest) -> Result<Page<Person>> {
+        let (listed, total) = match self.is_plain() {
+            true => self.read_and_count(app, tenant, &request).await?,
+            false => {
+                let read = async |db: &_| {
+                    let total = self.count(db, app, tenant).await?;
+                    let (select, order) = self.select(app, tenant, total);
+                    let rows = request.rows(select, order.clone());
+                    listed::read(db, rows, order, request.direction(), total.into()).await
+                };
+                app.db.snapshot(read).await?
+            }
+        };
+        let page = request.page(listed, total, |listed| self.position(listed));
+        page.try_map_all(async |listed| people(app.db.reader(), app, tenant, listed).await).await
+    }
+
+    /// Where the way does not depend on how many there are: one statement, which sees one moment.
+    async fn read_and_count(
         &self,
-        db: &impl ConnectionTrait,
         app: &App,
         tenant: &Tenant,
-        request: PageRequest,
-    ) -> Result<Page<roster::Model>> {
-        let total = self.count(db, app, tenant).await?;
-        let (select, order) = self.select(app, tenant, total);
-        request.fetch_counted(db, select, total, order, |row| self.sort.position(row)).await
+        request: &PageRequest,
+    ) -> Result<(Vec<Listed>, Total)> {
+        let now = app.clock.now();
+        let is_long = app.long_lists.contain(tenant.id(), self, now);
+        let total = match is_long {
+            true => Total::TOO_MANY.into(),
+            false => page::counted(self.gathered(app, tenant)),
+        };
+        let (select, order) = self.in_order(self.walked(app, tenant));
+        let rows = request.rows(select, order.clone());
+        let (listed, total) = listed::read(app.db.reader(), rows, order, request.direction(), total).await?;
+        if !is_long && !total.exact {
+            app.long_lists.add(tenant.id(), self, now);
+        }
+        Ok((listed, total))
     }
 
     /// How many are found.
@@ -149,21 +178,21 @@ impl Search {
     /// Up to so many of those found, after a position: for going through all of them.
     pub async fn stretch(
         &self,
-        db: &impl ConnectionTrait,
         app: &App,
         tenant: &Tenant,
         total: Total,
         after: Option<&Position>,
         limit: u64,
-    ) -> Result<Vec<roster::Model>> {
+    ) -> Result<Vec<Listed>> {
         let (select, order) = self.select(app, tenant, total);
         let direction = if self.order().descending { Order::Desc } else { Order::Asc };
-        page::walk(db, select, order, direction, after, limit).await
+        let rows = page::stretch(select, order.clone(), direction.clone(), after, limit);
+        Ok(listed::read(app.db.reader(), rows, order, direction, total.into()).await?.0)
     }
 
     /// A row's place among those found.
-    pub fn position(&self, row: &roster::Model) -> Position {
-        self.sort.position(row)
+    pub fn position(&self, listed: &Listed) -> Position {
+        self.sort.position(&listed.row)
     }
 
     fn select(
@@ -175,8 +204,13 @@ impl Search {
         let (key, id) = (self.sort.column(), Column::RowId);
         match self.are_few(total) {
             true => (self.gathered(app, tenant), (unindexed(key), unindexed(id))),
-            false => (self.walked(app, tenant), (qualified(key), qualified(id))),
+            false => self.in_order(self.walked(app, tenant)),
         }
+    }
+
+    /// Along the index of the order.
+    fn in_order(&self, rows: Select<roster::Entity>) -> (Select<roster::Entity>, (SimpleExpr, SimpleExpr)) {
+        (rows, (qualified(self.sort.column()), qualified(Column::RowId)))
     }
 
     fn are_few(&self, total: Total) -> bool {

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::roster::{self, Column};
+use super::listed::Row;
+use super::roster::Column;
 use crate::page::{Key, KeyKind, ListOrder, Position};
 
 /// The order of a list of people; ties by id.
@@ -43,7 +44,7 @@ impl PeopleSort {
     }
 
     /// A row's place in the order.
-    pub fn position(self, row: &roster::Model) -> Position {
+    pub fn position(self, row: &Row) -> Position {
         let key = match self {
             Self::Name | Self::NameBackward => Key::Text(row.name_key.clone()),
             Self::Oldest | Self::Newest => Key::Time(row.created_at),

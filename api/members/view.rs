@@ -1,22 +1,19 @@
 //! How members and guests are shown. A page of them costs a fixed number of queries.
 
-use std::collections::HashMap;
-
 use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::listed::{Listed, Named};
 use super::member;
-use super::roster::{self, Status};
+use super::roster::Status;
 use crate::app::App;
 use crate::caller::Tenant;
-use crate::invites::invite;
 use crate::invites::view::{InviteView, PartnerRef, views};
 use crate::permissions::{Action, Role};
 use crate::problem::Result;
-use crate::session::user;
 
 /// A member; or, while their invite is outstanding, somebody who is to become one.
 #[derive(Serialize, ToSchema)]
@@ -95,33 +92,36 @@ pub struct Person {
     assignable_roles: Vec<Role>,
 }
 
-/// The people behind some rows of the roster, in the same order.
+/// The people of a list, in the same order, as the caller sees them.
 pub async fn people(
     db: &impl ConnectionTrait,
     app: &App,
     tenant: &Tenant,
-    rows: &[roster::Model],
+    listed: Vec<Listed>,
 ) -> Result<Vec<Person>> {
     let now = app.clock.now();
-    let member_ids = rows.iter().filter_map(|row| row.member_id).collect();
-    let members = member::Model::people(db, tenant, member_ids).await?;
-    let invite_ids = rows.iter().filter_map(|row| row.invite_id).collect();
-    let invites = invite::Model::by_ids(db, tenant, invite_ids).await?;
-
-    let of_member = |(member, user): (member::Model, user::Model)| {
-        (member.id, Person::of_member(member, user, tenant, now))
-    };
-    let mut people: HashMap<Uuid, Person> = members.into_iter().map(of_member).collect();
-    let invites = views(app, db, tenant, invites).await?;
-    people.extend(invites.into_iter().map(|invite| (invite.id, Person::of_invite(invite))));
+    let (mut people, mut invites) = (Vec::with_capacity(listed.len()), Vec::new());
+    for Listed { row, member, user, invite } in listed {
+        let status = row.state.status(row.ends_at, now);
+        let member = member.zip(user).map(|(member, user)| Person::of_member(member, user, tenant, now));
+        people.push((status, member));
+        invites.extend(invite);
+    }
+    let mut invites = views(app, db, tenant, invites).await?.into_iter().map(Person::of_invite);
     let person =
-        |row: &roster::Model| Some(Person { status: row.status(now), ..people.remove(&row.row_id)? });
-    Ok(rows.iter().filter_map(person).collect())
+        |(status, member): (_, Option<_>)| Some(Person { status, ..member.or_else(|| invites.next())? });
+    Ok(people.into_iter().filter_map(person).collect())
 }
 
 impl Person {
     /// A member or guest as the caller sees them.
-    pub fn of_member(member: member::Model, user: user::Model, tenant: &Tenant, now: DateTime<Utc>) -> Self {
+    pub fn of_member(
+        member: member::Model,
+        user: impl Into<Named>,
+        tenant: &Tenant,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let user = user.into();
         let can = member.can(tenant, now);
         let assignable_roles = match (can.contains(&Action::ChangeRole), tenant.role()) {
             (true, Some(role)) => role.assignable(),
@@ -134,7 +134,7 @@ impl Person {
             family_name: Some(user.family_name),
             role: member.role,
             status: if member.is_active(now) { Status::Active } else { Status::Removed },
-            user_id: Some(user.id),
+            user_id: Some(member.user_id),
             joined_at: Some(member.joined_at),
             last_active_at: member.last_active_at,
             access_until: member.access_until,
