@@ -13,10 +13,12 @@ use tokio::sync::Notify;
 use crate::config::{Config, SqliteSynchronous, sqlite_path};
 use crate::problem::Result;
 
+mod fixed_limits;
 mod group_commit;
 mod joined;
 mod pool;
 
+pub use fixed_limits::with_fixed_limits;
 use group_commit::GroupCommit;
 pub use joined::{joined_row, select_prefixed};
 pub use pool::Pool;

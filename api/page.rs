@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::db::with_fixed_limits;
 use crate::keys;
 use crate::problem::{BAD_REQUEST, Result};
 
@@ -256,7 +257,7 @@ pub fn stretch<E: EntityTrait>(
 /// Counts up to the limit.
 pub async fn count<E: EntityTrait>(db: &impl ConnectionTrait, select: Select<E>) -> Result<Total> {
     let query = Query::select().expr_as(counted(select), "count").to_owned();
-    let row = db.query_one(&query).await?;
+    let row = db.query_one_raw(with_fixed_limits(db, &query)).await?;
     Ok(Total::of(row.map_or(Ok(0), |row| row.try_get("", "count"))?))
 }
 

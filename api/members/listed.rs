@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::member;
 use super::roster::{self, State};
-use crate::db::is_sqlite;
+use crate::db::{is_sqlite, with_fixed_limits};
 use crate::invites::invite;
 use crate::page::Total;
 use crate::problem::{Error, Result};
@@ -92,7 +92,8 @@ pub async fn read(
         .to_owned();
     let query =
         Query::select().expr_as(total, "total").expr_as(SimpleExpr::from(people), "people").to_owned();
-    let Some(row) = db.query_one(&query).await? else { return Ok((Vec::new(), Total::of(0))) };
+    let row = db.query_one_raw(with_fixed_limits(db, &query)).await?;
+    let Some(row) = row else { return Ok((Vec::new(), Total::of(0))) };
     // PostgreSQL's list of nothing is null.
     let people: Option<String> = row.try_get("", "people")?;
     let people = people.map_or(Ok(Vec::new()), |people| serde_json::from_str(&people));

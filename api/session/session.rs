@@ -6,7 +6,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ConnectionTrait, FromQueryResult, JoinType, QueryOrder, QueryResult, QuerySelect, Set};
+use sea_orm::{
+    ConnectionTrait, FromQueryResult, JoinType, QueryOrder, QueryResult, QuerySelect, QueryTrait, Set,
+};
 
 use super::user;
 use crate::db::{joined_row, select_prefixed};
@@ -127,7 +129,9 @@ impl Model {
         let query = select_prefixed::<user::Entity, _>(query, "user_");
         let query = select_prefixed::<member::Entity, _>(query, "member_");
         let query = select_prefixed::<workspace::Entity, _>(query, "workspace_");
-        let live = query.into_model::<Live>().one(db).await?;
+        // Without a LIMIT, for the sake of which SQLite would prepare it anew.
+        let row = db.query_one(&query.into_query()).await?;
+        let live = row.map(|row| Live::from_query_result(&row, "")).transpose()?;
         Ok(live.filter(|live| live.session.is_live(now)))
     }
 
