@@ -12,6 +12,7 @@ RUN npm run build
 FROM rust:1.95-slim-bookworm AS binary
 WORKDIR /src
 COPY Cargo.toml Cargo.lock build.rs askama.toml ./
+COPY .cargo .cargo
 COPY migrations migrations
 COPY api api
 COPY docs/problems.md docs/problems.md
