@@ -23,6 +23,8 @@ pub struct Hasher {
 
 /// More at a time would take more memory than they save time.
 const MOST_AT_A_TIME: usize = 8;
+const ALGORITHM: Algorithm = Algorithm::Argon2id;
+const VERSION: Version = Version::V0x13;
 const SALT_LENGTH: usize = 16;
 const HASH_LENGTH: usize = 32;
 
@@ -36,10 +38,16 @@ impl Hasher {
             PasswordCost::Test => Params::new(Params::MIN_M_COST, 1, 1, Some(HASH_LENGTH)),
         };
         let params = params.expect("these parameters are valid");
-        let memory = Memory::default();
-        let decoy = hash(&params, &memory, "nobody's password").expect("argon2 hashes any text");
+        // Of no password: whatever is compared in the end, the work before is the same.
+        let decoy = in_phc_form(&params, &random(), &random::<HASH_LENGTH>());
+        let decoy = decoy.expect("a hash of this form has a text");
         let at_a_time = std::thread::available_parallelism().map_or(2, usize::from).min(MOST_AT_A_TIME);
-        Self { params, slots: Arc::new(Semaphore::new(at_a_time)), memory, decoy: decoy.into() }
+        Self {
+            params,
+            slots: Arc::new(Semaphore::new(at_a_time)),
+            memory: Memory::default(),
+            decoy: decoy.into(),
+        }
     }
 
     /// The password's hash, in PHC form.
@@ -96,22 +104,30 @@ impl Turn {
 }
 
 fn hash(params: &Params, memory: &Memory, password: &str) -> Outcome<String> {
-    let mut salt = [0; SALT_LENGTH];
-    rand::fill(&mut salt).expect("the operating system gives random bytes");
-    let (algorithm, version) = (Algorithm::Argon2id, Version::V0x13);
-    let argon2 = Argon2::new(algorithm, version, params.clone());
+    let salt = random();
+    let argon2 = Argon2::new(ALGORITHM, VERSION, params.clone());
     let mut hash = [0; HASH_LENGTH];
     memory.lend(params, |blocks| {
         argon2.hash_password_into_with_memory(password.as_bytes(), &salt, &mut hash, blocks)
     })?;
+    in_phc_form(params, &salt, &hash)
+}
+
+fn in_phc_form(params: &Params, salt: &[u8; SALT_LENGTH], hash: &[u8; HASH_LENGTH]) -> Outcome<String> {
     let hash = PasswordHash {
-        algorithm: algorithm.ident(),
-        version: Some(version.into()),
+        algorithm: ALGORITHM.ident(),
+        version: Some(VERSION.into()),
         params: ParamsString::try_from(params)?,
-        salt: Some(Salt::new(&salt)?),
-        hash: Some(Output::new(&hash)?),
+        salt: Some(Salt::new(salt)?),
+        hash: Some(Output::new(hash)?),
     };
     Ok(hash.to_string())
+}
+
+fn random<const LENGTH: usize>() -> [u8; LENGTH] {
+    let mut bytes = [0; LENGTH];
+    rand::fill(&mut bytes).expect("the operating system gives random bytes");
+    bytes
 }
 
 fn is_behind(memory: &Memory, password: &str, hash: &str) -> Outcome<bool> {
