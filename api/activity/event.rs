@@ -43,13 +43,29 @@ pub async fn record(
     happening: Happening<'_>,
     now: DateTime<Utc>,
 ) -> Result<()> {
+    record_all(db, tenant, [happening], now).await
+}
+
+/// Writes several events in the tenant's name.
+pub async fn record_all<'a>(
+    db: &impl ConnectionTrait,
+    tenant: &Tenant,
+    happenings: impl IntoIterator<Item = Happening<'a>>,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let events = happenings.into_iter().map(|happening| event(tenant, happening, now));
+    Entity::insert_many(events).exec_without_returning(db).await?;
+    Ok(())
+}
+
+fn event(tenant: &Tenant, happening: Happening<'_>, now: DateTime<Utc>) -> ActiveModel {
     let (actor_kind, actor_id, actor_name) = match tenant.actor() {
         Actor::Member { id, name, .. } => ("member", Some(*id), name.clone()),
         Actor::ApiKey { id, name, .. } => ("api_key", Some(*id), name.clone()),
         Actor::System => ("system", None, "Guestlist".to_owned()),
     };
     let target = happening.target();
-    let event = ActiveModel {
+    ActiveModel {
         id: Set(Uuid::now_v7()),
         workspace_id: Set(tenant.id()),
         at: Set(now),
@@ -61,9 +77,7 @@ pub async fn record(
         target_id: Set(target.id),
         target_name: Set(target.name),
         details: Set(happening.details()),
-    };
-    Entity::insert(event).exec_without_returning(db).await?;
-    Ok(())
+    }
 }
 
 /// The tenant's events. With `only_of`, those that member did or that were done to them.

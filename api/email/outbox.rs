@@ -142,17 +142,31 @@ pub struct NewEmail<'a> {
 }
 
 /// Puts a mail into the outbox; it goes out when the transaction commits.
-pub async fn enqueue(db: &impl ConnectionTrait, app: &App, email: NewEmail<'_>) -> Result<Uuid> {
+pub async fn enqueue(db: &impl ConnectionTrait, app: &App, email: NewEmail<'_>) -> Result<()> {
+    enqueue_all(db, app, [email]).await
+}
+
+/// Puts several mails into the outbox.
+pub async fn enqueue_all<'a>(
+    db: &impl ConnectionTrait,
+    app: &App,
+    emails: impl IntoIterator<Item = NewEmail<'a>>,
+) -> Result<()> {
+    let rows = emails.into_iter().map(|email| queued(app, email));
+    Entity::insert_many(rows).exec_without_returning(db).await?;
+    Ok(())
+}
+
+fn queued(app: &App, email: NewEmail<'_>) -> ActiveModel {
     let now = app.clock.now();
-    let id = Uuid::now_v7();
     let rendered = render(&email.mail, email.language.parse::<Language>().unwrap_or_default());
     let (link_kind, link_id, generation) = match email.link {
         Some(Link::Join(token)) => (Some(LinkKind::Join), Some(token.id), token.generation as i32),
         Some(Link::Reset(id)) => (Some(LinkKind::Reset), Some(id), 0),
         None => (None, None, 0),
     };
-    let row = ActiveModel {
-        id: Set(id),
+    ActiveModel {
+        id: Set(Uuid::now_v7()),
         workspace_id: Set(email.workspace_id),
         invite_id: Set(email.invite.map(|invite| invite.id)),
         sender_id: Set(email.sender_id),
@@ -179,9 +193,7 @@ pub async fn enqueue(db: &impl ConnectionTrait, app: &App, email: NewEmail<'_>) 
         fence: Set(0),
         dead_at: Set(None),
         retries: Set(0),
-    };
-    Entity::insert(row).exec_without_returning(db).await?;
-    Ok(id)
+    }
 }
 
 fn kind(mail: &Mail<'_>) -> Kind {

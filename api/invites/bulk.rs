@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use actix_web::post;
 use actix_web::web::{Data, Json};
 use chrono::{DateTime, Utc};
-use sea_orm::TransactionTrait;
+use sea_orm::ConnectionTrait;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -13,7 +13,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::invite;
-use super::new_invite::{GUEST_INVITES_DISABLED, Offer, PartnerRole, issue, name_pending};
+use super::new_invite::{GUEST_INVITES_DISABLED, Offer, PartnerRole, issue_each, name_pending};
 use super::quota::Quota;
 use super::view::{InviteView, views};
 use crate::app::App;
@@ -132,10 +132,10 @@ pub async fn create_invites(
     Ok(Json(BulkResults { results }))
 }
 
-/// Each address in a savepoint of its own, so that one refused by the database leaves no trace.
+/// What becomes of each address, in order.
 async fn invite_each(
     app: &App,
-    tx: &sea_orm::DatabaseTransaction,
+    tx: &impl ConnectionTrait,
     tenant: &Tenant,
     emails: &[String],
     offer: &Offer,
@@ -155,16 +155,9 @@ async fn invite_each(
     }
     // In one order for everybody, so that two calls with the same people cannot wait for each other.
     wanted.sort_by(|(_, a), (_, b)| a.key.cmp(&b.key));
-    for (index, email) in wanted {
-        let savepoint = tx.begin().await?;
-        let outcome = issue(&savepoint, app, tenant, &email, offer, &mut quota).await;
-        match &outcome {
-            Ok(_) => savepoint.commit().await?,
-            Err(_) => savepoint.rollback().await?,
-        }
-        if let Err(error @ Error::Internal(_)) = outcome {
-            return Err(error);
-        }
+    let (indexes, wanted): (Vec<usize>, Vec<EmailAddress>) = wanted.into_iter().unzip();
+    let issued = issue_each(tx, app, tenant, &wanted, offer, &mut quota).await?;
+    for (index, outcome) in indexes.into_iter().zip(issued) {
         outcomes[index] = Some(outcome);
     }
     Ok(outcomes.into_iter().flatten().collect())

@@ -6,7 +6,9 @@
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{Condition, ConnectionTrait, DeriveActiveEnum, EnumIter, QuerySelect, Set, UpdateMany};
+use sea_orm::{
+    Condition, ConnectionTrait, DeriveActiveEnum, EnumIter, QueryOrder, QuerySelect, Set, UpdateMany,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -172,14 +174,19 @@ impl Model {
         Ok(query.one(db).await?)
     }
 
-    /// As [`Model::open_of_address`], held until the transaction ends.
-    pub async fn lock_open_of_address(
+    /// The open invites of several addresses, held until the transaction ends.
+    pub async fn lock_open_of_addresses(
         db: &impl ConnectionTrait,
         tenant: &Tenant,
-        email_key: &str,
-    ) -> Result<Option<Self>> {
-        let query = of_tenant(tenant).filter(Column::EmailKey.eq(email_key)).filter(open()).lock_exclusive();
-        Ok(query.one(db).await?)
+        email_keys: &[&str],
+    ) -> Result<Vec<Self>> {
+        let query = of_tenant(tenant)
+            .filter(Column::EmailKey.is_in(email_keys.iter().copied()))
+            .filter(open())
+            // In the same order for everybody, so that nobody waits in a circle.
+            .order_by_asc(Column::EmailKey)
+            .lock_exclusive();
+        Ok(query.all(db).await?)
     }
 
     /// Uses it up: works for exactly one caller, however many try at once.

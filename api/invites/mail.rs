@@ -1,4 +1,4 @@
-//! The mail that carries an invite's link.
+//! The mails that carry an invite's link.
 
 use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
@@ -6,24 +6,23 @@ use sea_orm::ConnectionTrait;
 use super::invite::Model;
 use crate::app::App;
 use crate::caller::{Actor, Tenant};
-use crate::email::outbox::{Link, NewEmail, enqueue};
+use crate::email::outbox::{Link, NewEmail, enqueue, enqueue_all};
 use crate::email::templates::{self, Address, LINK_PLACEHOLDER, Mail, Message, Name};
+use crate::email_address::EmailAddress;
 use crate::problem::Result;
 
-/// Puts the mail of an invite's newest link into the outbox, in the tenant's actor's name.
-pub async fn send(
-    db: &impl ConnectionTrait,
-    app: &App,
-    tenant: &Tenant,
-    invite: &Model,
-    not_before: Option<DateTime<Utc>>,
-) -> Result<()> {
+/// Puts the mails of some invites' newest links into the outbox, in the tenant's actor's name.
+pub async fn send(db: &impl ConnectionTrait, app: &App, tenant: &Tenant, invites: &[Model]) -> Result<()> {
     let inviter_name = match tenant.actor() {
         Actor::Member { name, .. } | Actor::ApiKey { name, .. } => name.as_str(),
         Actor::System => "Guestlist",
     };
-    let mail = Mail::Invite(words(tenant, invite, inviter_name));
-    put(db, app, tenant, invite, mail, not_before).await
+    let addresses: Vec<EmailAddress> = invites.iter().map(Model::address).collect();
+    let emails = invites.iter().zip(&addresses).map(|(invite, to)| {
+        let mail = Mail::Invite(words(tenant, invite, inviter_name));
+        email(tenant, invite, to, mail, invite.delivery_next_attempt_at)
+    });
+    enqueue_all(db, app, emails).await
 }
 
 /// Puts a reminder with the same link into the outbox, in the sender's name.
@@ -35,7 +34,7 @@ pub async fn remind(
     sender_name: &str,
 ) -> Result<()> {
     let mail = Mail::InviteReminder(words(tenant, invite, sender_name));
-    put(db, app, tenant, invite, mail, None).await
+    enqueue(db, app, email(tenant, invite, &invite.address(), mail, None)).await
 }
 
 fn words<'a>(tenant: &'a Tenant, invite: &'a Model, inviter_name: &'a str) -> templates::Invite<'a> {
@@ -52,24 +51,21 @@ fn words<'a>(tenant: &'a Tenant, invite: &'a Model, inviter_name: &'a str) -> te
     }
 }
 
-async fn put(
-    db: &impl ConnectionTrait,
-    app: &App,
+fn email<'a>(
     tenant: &Tenant,
-    invite: &Model,
-    mail: Mail<'_>,
+    invite: &'a Model,
+    to: &'a EmailAddress,
+    mail: Mail<'a>,
     not_before: Option<DateTime<Utc>>,
-) -> Result<()> {
-    let email = NewEmail {
+) -> NewEmail<'a> {
+    NewEmail {
         workspace_id: Some(tenant.id()),
         invite: Some(invite),
         sender_id: tenant.actor_id(),
-        to: &invite.address(),
+        to,
         language: &invite.language,
         mail,
         link: Some(Link::Join(invite.link())),
         not_before,
-    };
-    enqueue(db, app, email).await?;
-    Ok(())
+    }
 }

@@ -1,24 +1,26 @@
 //! Issuing an invite and sending it anew: the one code path of every way to invite (All members,
 //! in bulk, from an import, from a partner).
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveModelTrait, ConnectionTrait, IntoActiveModel, Set};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Set};
 use serde::Deserialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::expiry::remind_at;
-use super::invite::{ActiveModel, DeliveryStatus, Model, Source};
+use super::invite::{ActiveModel, DeliveryStatus, Entity, Model, Source};
 use super::mail::send;
 use super::quota::Quota;
 use super::rights::may_invite;
 use super::sender::Sender;
 use super::state::NOT_PENDING;
-use crate::activity::event::record;
+use crate::activity::event::{record, record_all};
 use crate::activity::happening::Happening;
 use crate::app::App;
 use crate::caller::Tenant;
-use crate::db::is_duplicate;
 use crate::email::outbox::cancel_of_invite;
 use crate::email_address::EmailAddress;
 use crate::members::{ended, member, roster};
@@ -152,15 +154,67 @@ pub async fn issue(
     offer: &Offer,
     quota: &mut Quota,
 ) -> Result<Model> {
+    let issued = issue_each(db, app, tenant, std::slice::from_ref(email), offer, quota).await?;
+    issued.into_iter().next().unwrap_or(Err(PENDING.into()))
+}
+
+/// Issues an invite to each of some addresses, or says why not, in the same order; those that
+/// nothing stands in the way of in one statement for each table. Everybody gives the addresses in
+/// one order, so that two calls with the same people cannot wait for each other.
+pub async fn issue_each(
+    db: &impl ConnectionTrait,
+    app: &App,
+    tenant: &Tenant,
+    emails: &[EmailAddress],
+    offer: &Offer,
+    quota: &mut Quota,
+) -> Result<Vec<Result<Model>>> {
     let now = app.clock.now();
     let sender = Sender::of(tenant)?;
-    check_domain(tenant.workspace(), offer.role(), email)?;
-    make_room(db, tenant, email, now).await?;
-    suppression::check(db, tenant, &email.key).await?;
-    let not_before = quota.take(db, tenant, &email.key, now).await?;
+    let keys: Vec<&str> = emails.iter().map(|email| email.key.as_str()).collect();
+    let mut occupants = Occupant::of_each(db, tenant, &keys).await?;
+    quota.look_up(db, &keys, now).await?;
+
+    let (mut rows, mut outcomes) = (Vec::new(), Vec::new());
+    for email in emails {
+        let occupant = occupants.remove(&email.key).unwrap_or_default();
+        let allowed = check_domain(tenant.workspace(), offer.role(), email)
+            .and_then(|()| occupant.check(now))
+            .and_then(|()| quota.take(tenant, &email.key, now));
+        outcomes.push(match allowed {
+            Ok(not_before) => {
+                occupant.make_way(db, now).await?;
+                let id = Uuid::now_v7();
+                rows.push(new_row(id, tenant, sender, email, offer, not_before.unwrap_or(now), now));
+                Ok(id)
+            }
+            Err(error) => Err(error),
+        });
+    }
+    // Where somebody was faster there is none; who, is read after this transaction.
+    let unless_taken = OnConflict::new().do_nothing().to_owned();
+    let issued = Entity::insert_many(rows).on_conflict(unless_taken).exec_with_returning(db).await?;
+    send(db, app, tenant, &issued).await?;
+    record_all(db, tenant, issued.iter().map(Happening::InviteCreated), now).await?;
+    roster::put_invites(db, &issued).await?;
+
+    let mut issued: HashMap<Uuid, Model> = issued.into_iter().map(|invite| (invite.id, invite)).collect();
+    let mut outcome = |id| issued.remove(&id).ok_or_else(|| PENDING.into());
+    Ok(outcomes.into_iter().map(|allowed| allowed.and_then(&mut outcome)).collect())
+}
+
+fn new_row(
+    id: Uuid,
+    tenant: &Tenant,
+    sender: Sender,
+    email: &EmailAddress,
+    offer: &Offer,
+    goes_out_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> ActiveModel {
     let expires_at = expires_at(tenant.workspace(), offer.access_until, now);
-    let invite = ActiveModel {
-        id: Set(Uuid::now_v7()),
+    ActiveModel {
+        id: Set(id),
         workspace_id: Set(tenant.id()),
         email: Set(email.shown.clone()),
         email_key: Set(email.key.clone()),
@@ -189,48 +243,73 @@ pub async fn issue(
         delivery_reason: Set(None),
         delivery_attempts: Set(0),
         delivery_updated_at: Set(now),
-        delivery_next_attempt_at: Set(Some(not_before.unwrap_or(now))),
+        delivery_next_attempt_at: Set(Some(goes_out_at)),
         link_opened_at: Set(None),
         expiry_noted_at: Set(None),
         remind_at: Set(remind_at(tenant.workspace(), expires_at, now)),
-    };
-    let invite = match invite.insert(db).await {
-        Ok(invite) => invite,
-        // Somebody was faster; who, is read after this transaction is undone.
-        Err(error) if is_duplicate(&error, "invites") => return Err(PENDING.into()),
-        Err(error) => return Err(error.into()),
-    };
-    send(db, app, tenant, &invite, not_before).await?;
-    record(db, tenant, Happening::InviteCreated(&invite), now).await?;
-    roster::put_invite(db, &invite).await?;
-    Ok(invite)
+    }
 }
 
-/// Refuses an address that is a member or has a pending invite; an expired invite makes way.
-async fn make_room(
-    db: &impl ConnectionTrait,
-    tenant: &Tenant,
-    email: &EmailAddress,
-    now: DateTime<Utc>,
-) -> Result<()> {
-    // Before the member is looked for: whoever is just joining by this invite is one afterwards.
-    let open = Model::lock_open_of_address(db, tenant, &email.key).await?;
-    if let Some(member) = member::Model::newest_of_address(db, tenant.id(), &email.key).await? {
-        if member.is_active(now) {
+/// Whom an address belongs to, and whether mail is of any use to it.
+#[derive(Default)]
+struct Occupant {
+    /// Its open invite.
+    invite: Option<Model>,
+    /// Its newest membership.
+    member: Option<member::Model>,
+    /// Why nothing is sent to it.
+    suppression: Option<suppression::Model>,
+}
+
+impl Occupant {
+    /// Those of several addresses, by address; held until the transaction ends.
+    async fn of_each(
+        db: &impl ConnectionTrait,
+        tenant: &Tenant,
+        email_keys: &[&str],
+    ) -> Result<HashMap<String, Self>> {
+        let mut occupants: HashMap<String, Self> = HashMap::new();
+        // Before members are looked for: whoever is just joining by an invite is one afterwards.
+        for invite in Model::lock_open_of_addresses(db, tenant, email_keys).await? {
+            let occupant = occupants.entry(invite.email_key.clone()).or_default();
+            occupant.invite = Some(invite);
+        }
+        for member in member::Model::of_addresses(db, tenant, email_keys).await? {
+            let occupant = occupants.entry(member.email_key.clone()).or_default();
+            occupant.member = Some(member);
+        }
+        for suppression in suppression::Model::of_addresses(db, tenant, email_keys).await? {
+            let occupant = occupants.entry(suppression.email_key.clone()).or_default();
+            occupant.suppression = Some(suppression);
+        }
+        Ok(occupants)
+    }
+
+    /// Refuses the address of a member or a pending invite, or one that is suppressed.
+    fn check(&self, now: DateTime<Utc>) -> Result<()> {
+        if self.member.as_ref().is_some_and(|member| member.is_active(now)) {
             return Err(ALREADY_MEMBER.into());
         }
-        // A guest whose end date passed is removed, whether or not a clean-up has noticed.
-        ended::end_access(db, &member, now).await?;
+        match &self.invite {
+            Some(invite) if invite.expires_at > now => Err(PENDING.with("invite_id", invite.id).into()),
+            _ => self.suppression.as_ref().map_or(Ok(()), |suppression| Err(suppression.refusal())),
+        }
     }
-    let Some(open) = open else { return Ok(()) };
-    if open.expires_at > now {
-        return Err(PENDING.with("invite_id", open.id).into());
+
+    /// Ends what does not count any more.
+    async fn make_way(self, db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<()> {
+        if let Some(member) = &self.member {
+            // A guest whose end date passed is removed, whether or not a clean-up has noticed.
+            ended::end_access(db, member, now).await?;
+        }
+        if let Some(expired) = self.invite {
+            cancel_of_invite(db, &expired, "Not sent: the person was invited anew first.", now).await?;
+            let mut superseded = expired.into_active_model();
+            superseded.superseded_at = Set(Some(now));
+            superseded.update(db).await?;
+        }
+        Ok(())
     }
-    cancel_of_invite(db, &open, "Not sent: the person was invited anew first.", now).await?;
-    let mut superseded = open.into_active_model();
-    superseded.superseded_at = Set(Some(now));
-    superseded.update(db).await?;
-    Ok(())
 }
 
 /// A race for an address was lost: says which invite won it, as if it had been there before.
@@ -273,7 +352,8 @@ pub async fn reissue(db: &impl ConnectionTrait, app: &App, tenant: &Tenant, id: 
     }
     suppression::check(db, tenant, &invite.email_key).await?;
     invite.check_resend(app.config.resend_cooldown(), now)?;
-    let not_before = quota.take(db, tenant, &invite.email_key, now).await?;
+    quota.look_up(db, &[&invite.email_key], now).await?;
+    let not_before = quota.take(tenant, &invite.email_key, now)?;
     cancel_of_invite(db, &invite, "Not sent: the invite was sent anew first.", now).await?;
     let (generation, send_count) = (invite.generation + 1, invite.send_count + 1);
     let expires_at = expires_at(tenant.workspace(), invite.access_until, now);
@@ -293,7 +373,7 @@ pub async fn reissue(db: &impl ConnectionTrait, app: &App, tenant: &Tenant, id: 
     change.delivery_next_attempt_at = Set(Some(not_before.unwrap_or(now)));
     change.link_opened_at = Set(None);
     let invite = change.update(db).await?;
-    send(db, app, tenant, &invite, not_before).await?;
+    send(db, app, tenant, std::slice::from_ref(&invite)).await?;
     record(db, tenant, Happening::InviteResent(&invite), now).await?;
     roster::refresh(db, tenant.id(), &invite.email_key, now).await?;
     Ok(invite)

@@ -1,5 +1,7 @@
 //! Sending limits, counted in messages, in the database, so that every replica counts the same.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
@@ -21,6 +23,14 @@ pub const QUOTA_EXCEEDED: Problem = Problem::new(
 /// What is left for one call, by one sender. Each message allowed is taken off.
 pub struct Quota {
     limits: Vec<Limit>,
+    /// What the addresses that were looked up got, newest first.
+    received: HashMap<String, Vec<Received>>,
+}
+
+/// A mail an address got.
+struct Received {
+    workspace_id: Option<Uuid>,
+    at: DateTime<Utc>,
 }
 
 /// One limit: its name in `RateLimit` headers, whose it is, how many, in which time.
@@ -55,7 +65,7 @@ struct Limit {
 impl Quota {
     /// No limits: for a trusted installation, and for samples.
     pub fn unlimited() -> Self {
-        Self { limits: Vec::new() }
+        Self { limits: Vec::new(), received: HashMap::new() }
     }
 
     /// Counts what the tenant's actor and workspace have sent. Holds the workspace's row, so that
@@ -73,14 +83,41 @@ impl Quota {
             }
         }
         limits.push(Limit::count(db, tenant, None, WORKSPACE_DAY, now).await?);
-        Ok(Self { limits })
+        Ok(Self { limits, received: HashMap::new() })
     }
 
-    /// Allows one message to an address, or says which limit is used up and for how long. Answers
-    /// when the message may go out, if it has to wait.
-    pub async fn take(
+    /// Looks up what these addresses got, for [`Self::take`]. Without limits it looks nothing up.
+    pub async fn look_up(
         &mut self,
         db: &impl ConnectionTrait,
+        to_keys: &[&str],
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        if self.limits.is_empty() {
+            return Ok(());
+        }
+        let window = RECIPIENT_DAY.window.max(RECIPIENT_OVERALL_DAY.window);
+        // Whoever is told what failed must still be able to send themselves a test. Those have a limit
+        // of their own.
+        let mails: Vec<(String, Option<Uuid>, DateTime<Utc>)> = sent_since(now - window)
+            .filter(Column::ToKey.is_in(to_keys.iter().copied()))
+            .filter(Column::Kind.ne(Kind::InviteNotDelivered))
+            .select_only()
+            .columns([Column::ToKey, Column::WorkspaceId, Column::CreatedAt])
+            .order_by_desc(Column::CreatedAt)
+            .into_tuple()
+            .all(db)
+            .await?;
+        for (to_key, workspace_id, at) in mails {
+            self.received.entry(to_key).or_default().push(Received { workspace_id, at });
+        }
+        Ok(())
+    }
+
+    /// Allows one message to an address that was looked up, or says which limit is used up and for
+    /// how long. Answers when the message may go out, if it has to wait.
+    pub fn take(
+        &mut self,
         tenant: &Tenant,
         to_key: &str,
         now: DateTime<Utc>,
@@ -91,44 +128,15 @@ impl Quota {
         for limit in &self.limits {
             limit.check(now)?;
         }
-        let from_here = times_to(db, Some(tenant.id()), to_key, RECIPIENT_DAY, now).await?;
-        let free_at = from_here.last().map_or(now, |oldest| *oldest + RECIPIENT_DAY.window);
-        Limit { policy: RECIPIENT_DAY, used: from_here.len() as u64, free_at }.check(now)?;
-
-        let overall = times_to(db, None, to_key, RECIPIENT_OVERALL_DAY, now).await?;
+        let received = self.received.get(to_key).map_or(&[][..], Vec::as_slice);
+        let from_here = received.iter().filter(|mail| mail.workspace_id == Some(tenant.id()));
+        Limit::of_recipient(RECIPIENT_DAY, from_here, now).check(now)?;
+        let overall = Limit::of_recipient(RECIPIENT_OVERALL_DAY, received.iter(), now);
         for limit in &mut self.limits {
             limit.used += 1;
         }
-        let is_full = overall.len() as u64 == RECIPIENT_OVERALL_DAY.most;
-        Ok(overall.last().map(|oldest| *oldest + RECIPIENT_OVERALL_DAY.window).filter(|_| is_full))
+        Ok(overall.is_used_up().then_some(overall.free_at))
     }
-}
-
-/// When an address got its newest mails, newest first, up to the policy's number.
-async fn times_to(
-    db: &impl ConnectionTrait,
-    workspace_id: Option<Uuid>,
-    to_key: &str,
-    policy: Policy,
-    now: DateTime<Utc>,
-) -> Result<Vec<DateTime<Utc>>> {
-    // Whoever is told what failed must still be able to send themselves a test. Those have a limit of
-    // their own.
-    let mut query = sent_since(now - policy.window)
-        .filter(Column::ToKey.eq(to_key))
-        .filter(Column::Kind.ne(Kind::InviteNotDelivered));
-    if let Some(id) = workspace_id {
-        query = query.filter(Column::WorkspaceId.eq(id));
-    }
-    let times = query
-        .select_only()
-        .column(Column::CreatedAt)
-        .order_by_desc(Column::CreatedAt)
-        .limit(policy.most)
-        .into_tuple()
-        .all(db)
-        .await?;
-    Ok(times)
 }
 
 impl Limit {
@@ -155,11 +163,26 @@ impl Limit {
         Ok(Self { policy, used, free_at: first.unwrap_or(now) + policy.window })
     }
 
+    /// Of the mails an address got, newest first.
+    fn of_recipient<'a>(
+        policy: Policy,
+        mails: impl Iterator<Item = &'a Received>,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let times: Vec<_> = mails.map(|mail| mail.at).take(policy.most as usize).collect();
+        let free_at = times.last().map_or(now, |oldest| *oldest + policy.window);
+        Self { policy, used: times.len() as u64, free_at }
+    }
+
+    fn is_used_up(&self) -> bool {
+        self.used >= self.policy.most
+    }
+
     fn check(&self, now: DateTime<Utc>) -> Result<()> {
-        let Policy { name, of, most, window } = self.policy;
-        if self.used < most {
+        if !self.is_used_up() {
             return Ok(());
         }
+        let Policy { name, of, most, window } = self.policy;
         let seconds = whole_seconds(self.free_at - now);
         let hours = window.num_hours();
         Err(QUOTA_EXCEEDED

@@ -149,6 +149,19 @@ impl Model {
         Ok(query.one(db).await?)
     }
 
+    /// The memberships of several addresses, whatever their state; an address's newest is its last.
+    pub async fn of_addresses(
+        db: &impl ConnectionTrait,
+        tenant: &Tenant,
+        email_keys: &[&str],
+    ) -> Result<Vec<Self>> {
+        let query = Entity::find()
+            .filter(Column::WorkspaceId.eq(tenant.id()))
+            .filter(Column::EmailKey.is_in(email_keys.iter().copied()))
+            .order_by_asc(Column::Id);
+        Ok(query.all(db).await?)
+    }
+
     /// Several members of the workspace at once with whom they are, removed ones too.
     pub async fn people(
         db: &impl ConnectionTrait,

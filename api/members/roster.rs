@@ -152,11 +152,11 @@ pub async fn refresh(
         false => invite::Model::open_of_address(db, workspace_id, email_key).await?,
     };
     match (member, invite) {
-        (_, Some(invite)) => put_invite(db, &invite).await,
+        (_, Some(invite)) => put_invites(db, &[invite]).await,
         (Some(member), None) => {
             let user = user::Model::by_id(db, member.user_id).await?;
             match user {
-                Some(user) => put(db, of_member(&member, &user)).await,
+                Some(user) => put(db, [of_member(&member, &user)]).await,
                 None => Ok(()),
             }
         }
@@ -171,10 +171,10 @@ pub async fn refresh(
     }
 }
 
-/// The same for an address whose newest open invite this is and that is no active member's, without
-/// reading anything.
-pub async fn put_invite(db: &impl ConnectionTrait, invite: &invite::Model) -> Result<()> {
-    put(db, of_invite(invite)).await
+/// The same for addresses whose newest open invites these are and that are no active member's,
+/// without reading anything.
+pub async fn put_invites(db: &impl ConnectionTrait, invites: &[invite::Model]) -> Result<()> {
+    put(db, invites.iter().map(of_invite)).await
 }
 
 fn of_invite(invite: &invite::Model) -> ActiveModel {
@@ -222,7 +222,7 @@ fn of_member(member: &member::Model, user: &user::Model) -> ActiveModel {
     }
 }
 
-async fn put(db: &impl ConnectionTrait, row: ActiveModel) -> Result<()> {
+async fn put(db: &impl ConnectionTrait, rows: impl IntoIterator<Item = ActiveModel>) -> Result<()> {
     let overwrite = OnConflict::columns([Column::WorkspaceId, Column::EmailKey])
         .update_columns([
             Column::IsGuest,
@@ -237,6 +237,6 @@ async fn put(db: &impl ConnectionTrait, row: ActiveModel) -> Result<()> {
             Column::CreatedAt,
         ])
         .to_owned();
-    Entity::insert(row).on_conflict(overwrite).exec_without_returning(db).await?;
+    Entity::insert_many(rows).on_conflict(overwrite).exec_without_returning(db).await?;
     Ok(())
 }

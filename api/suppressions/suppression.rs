@@ -12,7 +12,7 @@ use crate::activity::event::record;
 use crate::activity::happening::Happening;
 use crate::caller::Tenant;
 use crate::email_address::EmailAddress;
-use crate::problem::{NOT_FOUND, Problem, Result};
+use crate::problem::{Error, NOT_FOUND, Problem, Result};
 use crate::workspace::workspace;
 
 #[sea_orm::model]
@@ -66,6 +66,22 @@ impl Model {
         Ok(query.one(db).await?)
     }
 
+    /// Those of several addresses.
+    pub async fn of_addresses(
+        db: &impl ConnectionTrait,
+        tenant: &Tenant,
+        email_keys: &[&str],
+    ) -> Result<Vec<Self>> {
+        let query = of_tenant(tenant).filter(Column::EmailKey.is_in(email_keys.iter().copied()));
+        Ok(query.all(db).await?)
+    }
+
+    /// Says that nothing is sent to the address, and why.
+    pub fn refusal(&self) -> Error {
+        let detail = format!("{} Reason: {}", SUPPRESSED.detail, self.reason);
+        SUPPRESSED.with("suppression_id", self.id).saying(detail).into()
+    }
+
     /// Takes it off the list; else 404.
     pub async fn lift(db: &impl ConnectionTrait, tenant: &Tenant, id: Uuid) -> Result<Self> {
         let lifted = Entity::delete_many()
@@ -84,13 +100,8 @@ pub fn of_tenant(tenant: &Tenant) -> Select<Entity> {
 
 /// Refuses an address that is on the list, and says why it is.
 pub async fn check(db: &impl ConnectionTrait, tenant: &Tenant, email_key: &str) -> Result<()> {
-    match Model::of_address(db, tenant.id(), email_key).await? {
-        None => Ok(()),
-        Some(suppression) => {
-            let detail = format!("{} Reason: {}", SUPPRESSED.detail, suppression.reason);
-            Err(SUPPRESSED.with("suppression_id", suppression.id).saying(detail).into())
-        }
-    }
+    let suppression = Model::of_address(db, tenant.id(), email_key).await?;
+    suppression.map_or(Ok(()), |suppression| Err(suppression.refusal()))
 }
 
 /// Puts an address on the list, unless it is there already.

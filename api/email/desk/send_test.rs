@@ -27,7 +27,8 @@ pub async fn send_test_email(app: Data<App>, caller: SessionCaller) -> Result<Ht
     app.db
         .write(async |tx| {
             let mut quota = Quota::count(tx, &app, &tenant).await?;
-            let not_before = quota.take(tx, &tenant, &to.key, now).await?;
+            quota.look_up(tx, &[&to.key], now).await?;
+            let not_before = quota.take(&tenant, &to.key, now)?;
             let name = caller.user.full_name();
             let email = NewEmail {
                 workspace_id: Some(tenant.id()),
