@@ -22,8 +22,11 @@ pub struct MailConfig {
     /// `GUESTLIST_MAIL_FROM`, e.g. `Guestlist <guestlist@example.org>`.
     pub from: String,
     /// `GUESTLIST_MAIL_WEBHOOK_SECRET`: what the provider proves its webhooks with, any of several
-    /// (comma separated, while one is being changed). None: its webhooks are not taken.
+    /// (comma separated, while one is being changed). None: its webhooks are not taken, but for
+    /// Mailpit's on one's own machine.
     pub webhook_secrets: Vec<SecretString>,
+    /// Whether `GUESTLIST_PUBLIC_URL` is this machine.
+    pub is_on_loopback: bool,
     /// `GUESTLIST_MAIL_WEBHOOK_URL`: where the built-in mailbox posts its webhooks.
     pub webhook_url: String,
 }
@@ -35,6 +38,12 @@ pub enum MailProvider {
     Mailbox,
     /// resend.com.
     Resend,
+    /// postmarkapp.com.
+    Postmark,
+    /// sendgrid.com, of Twilio.
+    SendGrid,
+    /// mailgun.com.
+    Mailgun,
     /// mailpit.axllent.org, which catches mail for a team.
     Mailpit,
 }
@@ -45,6 +54,9 @@ impl MailProvider {
         match self {
             Self::Mailbox => "mailbox",
             Self::Resend => "resend",
+            Self::Postmark => "postmark",
+            Self::SendGrid => "sendgrid",
+            Self::Mailgun => "mailgun",
             Self::Mailpit => "mailpit",
         }
     }
@@ -71,6 +83,9 @@ pub(super) fn read(
         &[
             ("mailbox", MailProvider::Mailbox),
             ("resend", MailProvider::Resend),
+            ("postmark", MailProvider::Postmark),
+            ("sendgrid", MailProvider::SendGrid),
+            ("mailgun", MailProvider::Mailgun),
             ("mailpit", MailProvider::Mailpit),
         ],
     )?;
@@ -78,6 +93,9 @@ pub(super) fn read(
     let default_url = match provider {
         MailProvider::Mailbox => format!("http://{mailbox_listen}"),
         MailProvider::Resend => "https://api.resend.com".to_owned(),
+        MailProvider::Postmark => "https://api.postmarkapp.com".to_owned(),
+        MailProvider::SendGrid => "https://api.sendgrid.com".to_owned(),
+        MailProvider::Mailgun => "https://api.mailgun.net".to_owned(),
         MailProvider::Mailpit if given_url => String::new(),
         MailProvider::Mailpit => {
             return Err(bad(
@@ -121,7 +139,8 @@ pub(super) fn read(
         }
     };
     let allows_mailbox = vars.one_of("GUESTLIST_ALLOW_MAILBOX", "0", &[("1", true), ("0", false)])?;
-    if provider == MailProvider::Mailbox && !is_loopback(public_url) && !allows_mailbox {
+    let is_on_loopback = is_loopback(public_url);
+    if provider == MailProvider::Mailbox && !is_on_loopback && !allows_mailbox {
         return Err(bad(
             "GUESTLIST_MAIL_PROVIDER",
             "mailbox catches mail instead of delivering it, and GUESTLIST_PUBLIC_URL is not this machine; \
@@ -137,6 +156,7 @@ pub(super) fn read(
     };
     Ok(MailConfig {
         webhook_secrets,
+        is_on_loopback,
         webhook_url: vars
             .url("GUESTLIST_MAIL_WEBHOOK_URL", &format!("{public_url}/api/v1/mail-webhooks/resend"))?,
         provider,
@@ -151,6 +171,11 @@ impl MailConfig {
     /// The sender's name, which may be empty, and address.
     pub fn sender(&self) -> (&str, &str) {
         sender(&self.from).unwrap_or(("", &self.from))
+    }
+
+    /// What stands behind the `@` of the sender's address.
+    pub fn sender_domain(&self) -> &str {
+        self.sender().1.rsplit('@').next().unwrap_or_default()
     }
 }
 

@@ -1,4 +1,4 @@
-//! Holding back: when a provider says "later" or refuses our key, no mail goes to it until then.
+//! Holding back: when a provider says "later" or refuses all mail, none goes to it until then.
 //! Agreed in the database, so that every replica holds back.
 
 #![expect(clippy::disallowed_methods, reason = "the finders stand here")]

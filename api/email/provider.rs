@@ -1,13 +1,16 @@
 //! The mail provider's HTTP API, and what its answers mean for a mail.
 
+mod mailgun;
 mod mailpit;
+mod postmark;
 mod resend;
+mod sendgrid;
 
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use reqwest::header::{HeaderMap, RETRY_AFTER};
-use reqwest::{Client, StatusCode};
+use reqwest::header::{AsHeaderName, HeaderMap, RETRY_AFTER};
+use reqwest::{Client, RequestBuilder, StatusCode};
 use secrecy::SecretString;
 use uuid::Uuid;
 
@@ -20,7 +23,7 @@ pub const EMAIL_TAG: &str = "guestlist_email";
 pub struct Outgoing<'a> {
     /// Its [`EMAIL_TAG`].
     pub id: Uuid,
-    /// The same at every retry: the provider sends it once.
+    /// The same at every retry: a provider that knows such keys sends it once.
     pub idempotency_key: &'a str,
     pub to: &'a str,
     pub subject: &'a str,
@@ -37,7 +40,9 @@ pub enum Outcome {
     Retry { reason: String, after: Option<TimeDelta>, hold: bool },
     /// It will never work.
     Dead { reason: String },
-    /// Our key is refused: nothing goes out until an operator mends that.
+    /// It does not write to this address any more.
+    Suppressed,
+    /// Our key, our sender or our account is refused: nothing goes out until an operator mends that.
     Pause { reason: String },
 }
 
@@ -47,6 +52,9 @@ pub struct Provider {
     http: Client,
     config: MailConfig,
 }
+
+/// A mail in a provider's own form.
+type Request = fn(&Client, &MailConfig, &Outgoing<'_>) -> RequestBuilder;
 
 /// A provider that does not answer for this long counts as not reached.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -70,23 +78,23 @@ impl Provider {
 
     /// Sends one mail.
     pub async fn send(&self, mail: &Outgoing<'_>, now: DateTime<Utc>) -> Outcome {
-        let (request, said) = match self.config.provider {
-            MailProvider::Mailbox | MailProvider::Resend => {
-                (resend::request(&self.http, &self.config, mail), resend::said as fn(&[u8]) -> Said)
-            }
-            MailProvider::Mailpit => {
-                (mailpit::request(&self.http, &self.config, mail), mailpit::said as fn(&[u8]) -> Said)
-            }
+        let (request, said): (Request, fn(&Answer) -> Said) = match self.config.provider {
+            MailProvider::Mailbox | MailProvider::Resend => (resend::request, resend::said),
+            MailProvider::Postmark => (postmark::request, postmark::said),
+            MailProvider::SendGrid => (sendgrid::request, sendgrid::said),
+            MailProvider::Mailgun => (mailgun::request, mailgun::said),
+            MailProvider::Mailpit => (mailpit::request, mailpit::said),
         };
-        let response = match request.send().await {
-            Ok(response) => response,
+        match request(&self.http, &self.config, mail).send().await {
+            Ok(response) => {
+                let (status, headers) = (response.status(), response.headers().clone());
+                let body = response.bytes().await.unwrap_or_default().into();
+                let answer = Answer { status, headers, body };
+                outcome(&answer, said(&answer), now)
+            }
             // The kind only: a cause may quote what was sent.
-            Err(error) => return unreached(&error),
-        };
-        let status = response.status();
-        let retry_after = retry_after(response.headers(), now);
-        let body = response.bytes().await.unwrap_or_default();
-        outcome(status, retry_after, said(&body))
+            Err(error) => unreached(&error),
+        }
     }
 }
 
@@ -99,40 +107,84 @@ fn unreached(error: &reqwest::Error) -> Outcome {
     Outcome::Retry { reason: reason.to_owned(), after: None, hold: false }
 }
 
+/// A provider's answer.
+struct Answer {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Vec<u8>,
+}
+
+impl Answer {
+    fn header(&self, name: impl AsHeaderName) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok().map(str::trim)
+    }
+}
+
 /// What a provider said, whatever its words for it are.
 #[derive(Default)]
 struct Said {
-    /// Its id of the mail.
+    /// Its id of the mail, as its webhooks name it.
     id: Option<String>,
     /// Why not.
     message: Option<String>,
-    /// Another request with this mail is still being answered.
-    is_running: bool,
+    /// What its own error code means, where that tells more than the status.
+    meaning: Option<Meaning>,
 }
 
-/// A status means the same everywhere.
-fn outcome(status: StatusCode, retry_after: Option<TimeDelta>, said: Said) -> Outcome {
-    if status.is_success() {
-        return Outcome::Sent { provider_id: said.id };
+/// What an answer means for this mail, and for the next.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Meaning {
+    Sent,
+    /// This one may work later.
+    Retry,
+    /// Any may work later, and none until then.
+    Hold,
+    /// This one will never work.
+    Dead,
+    /// None to this address will ever work.
+    Suppressed,
+    /// None works until an operator mends that.
+    Pause,
+}
+
+impl Meaning {
+    /// A status means the same everywhere.
+    fn of(status: StatusCode) -> Self {
+        match status.as_u16() {
+            200..300 => Self::Sent,
+            401 | 403 => Self::Pause,
+            429 => Self::Hold,
+            408 | 425 | 500.. => Self::Retry,
+            _ => Self::Dead,
+        }
     }
+}
+
+fn outcome(answer: &Answer, said: Said, now: DateTime<Utc>) -> Outcome {
+    let status = answer.status;
     let message = said.message.map(|message| message.chars().take(300).collect::<String>());
     let reason = match message {
         Some(message) => format!("The mail provider answered {}: {message}", status.as_u16()),
         None => format!("The mail provider answered {}.", status.as_u16()),
     };
-    match status.as_u16() {
-        401 | 403 => Outcome::Pause { reason },
-        429 => Outcome::Retry { reason, after: retry_after, hold: true },
-        408 | 425 => Outcome::Retry { reason, after: retry_after, hold: false },
-        409 if said.is_running => Outcome::Retry { reason, after: retry_after, hold: false },
-        500.. => Outcome::Retry { reason, after: retry_after, hold: retry_after.is_some() },
-        _ => Outcome::Dead { reason },
+    let after = retry_after(answer, now);
+    match said.meaning.unwrap_or_else(|| Meaning::of(status)) {
+        Meaning::Sent => Outcome::Sent { provider_id: said.id },
+        // A server that says when it will be back is back for every mail only then.
+        Meaning::Retry => Outcome::Retry { reason, after, hold: status.is_server_error() && after.is_some() },
+        Meaning::Hold => {
+            let after = after.or_else(|| limit_reset(answer, now));
+            Outcome::Retry { reason, after, hold: true }
+        }
+        Meaning::Dead => Outcome::Dead { reason },
+        Meaning::Suppressed => Outcome::Suppressed,
+        Meaning::Pause => Outcome::Pause { reason },
     }
 }
 
 /// `Retry-After`, in seconds or as a date (RFC 9110 10.2.3).
-fn retry_after(headers: &HeaderMap, now: DateTime<Utc>) -> Option<TimeDelta> {
-    let value = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+fn retry_after(answer: &Answer, now: DateTime<Utc>) -> Option<TimeDelta> {
+    let value = answer.header(RETRY_AFTER)?;
     let wait = match value.parse::<i64>() {
         Ok(seconds) => TimeDelta::try_seconds(seconds)?,
         Err(_) => DateTime::parse_from_rfc2822(value).ok()?.with_timezone(&Utc) - now,
@@ -140,12 +192,45 @@ fn retry_after(headers: &HeaderMap, now: DateTime<Utc>) -> Option<TimeDelta> {
     Some(wait.clamp(TimeDelta::zero(), TimeDelta::hours(24)))
 }
 
+/// When a rate limit that is used up begins anew: in seconds (Resend), or as a time (SendGrid). One
+/// that is not used up is not what the provider complains of.
+fn limit_reset(answer: &Answer, now: DateTime<Utc>) -> Option<TimeDelta> {
+    let number = |name: &str| answer.header(name)?.parse::<i64>().ok();
+    let wait = if number("ratelimit-remaining") == Some(0) {
+        TimeDelta::try_seconds(number("ratelimit-reset")?)?
+    } else if number("x-ratelimit-remaining") == Some(0) {
+        DateTime::from_timestamp(number("x-ratelimit-reset")?, 0)? - now
+    } else {
+        return None;
+    };
+    // Clocks differ a little.
+    Some(wait.clamp(TimeDelta::seconds(1), TimeDelta::hours(24)))
+}
+
 #[cfg(test)]
 mod tests {
+    use reqwest::header::HeaderName;
+
     use super::*;
 
+    fn answer(status: u16, headers: &[(&'static str, &str)], body: &str) -> Answer {
+        let headers = headers
+            .iter()
+            .map(|(name, value)| (HeaderName::from_static(name), value.parse().expect("a header")));
+        Answer {
+            status: StatusCode::from_u16(status).expect("a status"),
+            headers: headers.collect(),
+            body: body.into(),
+        }
+    }
+
+    fn now() -> DateTime<Utc> {
+        "2026-05-01T12:00:00Z".parse().expect("a time")
+    }
+
     fn of(status: u16, body: &str) -> Outcome {
-        outcome(StatusCode::from_u16(status).expect("a status"), None, resend::said(body.as_bytes()))
+        let answer = answer(status, &[], body);
+        outcome(&answer, resend::said(&answer), now())
     }
 
     #[test]
@@ -175,14 +260,21 @@ mod tests {
 
     #[test]
     fn retry_after_is_read_in_both_forms() {
-        let now = DateTime::parse_from_rfc3339("2026-05-01T12:00:00Z").expect("a time").with_timezone(&Utc);
-        let wait = |value: &str| {
-            let headers = HeaderMap::from_iter([(RETRY_AFTER, value.parse().expect("a header"))]);
-            retry_after(&headers, now)
-        };
+        let wait = |value: &str| retry_after(&answer(429, &[("retry-after", value)], ""), now());
         assert_eq!(wait("120"), Some(TimeDelta::seconds(120)));
         assert_eq!(wait("Fri, 01 May 2026 12:02:00 GMT"), Some(TimeDelta::seconds(120)));
         assert_eq!(wait("Fri, 01 May 2026 11:00:00 GMT"), Some(TimeDelta::zero()));
         assert_eq!(wait("soon"), None);
+    }
+
+    #[test]
+    fn a_limit_that_is_used_up_is_waited_for() {
+        let wait = |headers: &[(&'static str, &str)]| limit_reset(&answer(429, headers, ""), now());
+        let resend = |remaining| wait(&[("ratelimit-remaining", remaining), ("ratelimit-reset", "7")]);
+        assert_eq!(resend("0"), Some(TimeDelta::seconds(7)));
+        assert_eq!(resend("1"), None, "it is the day's quota then");
+        let sendgrid = |reset| wait(&[("x-ratelimit-remaining", "0"), ("x-ratelimit-reset", reset)]);
+        assert_eq!(sendgrid("1777636830"), Some(TimeDelta::seconds(30)));
+        assert_eq!(sendgrid("1777636799"), Some(TimeDelta::seconds(1)));
     }
 }

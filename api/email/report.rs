@@ -43,7 +43,7 @@ pub enum News {
     /// The receiver called it spam.
     Complained,
     /// The provider does not write to this address any more.
-    Suppressed(Cause),
+    Suppressed,
     /// The provider could not send it.
     Failed(Cause),
 }
@@ -53,7 +53,7 @@ impl News {
         match self {
             Self::Delayed(_) => DeliveryStatus::Sent,
             Self::Delivered => DeliveryStatus::Delivered,
-            Self::Bounced { .. } | Self::Suppressed(_) => DeliveryStatus::Bounced,
+            Self::Bounced { .. } | Self::Suppressed => DeliveryStatus::Bounced,
             Self::Complained => DeliveryStatus::Complained,
             Self::Failed(_) => DeliveryStatus::Failed,
         }
@@ -65,7 +65,7 @@ impl News {
             Self::Delayed(cause) => Some(format!("The mail is delayed. {}", cause.sentence())),
             Self::Bounced { cause, .. } => Some(cause.sentence()),
             Self::Complained => Some("The receiver reported the mail as spam.".to_owned()),
-            Self::Suppressed(_) => {
+            Self::Suppressed => {
                 Some("The mail provider no longer sends to this address, because of an earlier bounce or complaint.".to_owned())
             }
             Self::Failed(cause) => Some(format!("The mail provider could not send it. {}", cause.sentence())),
@@ -76,17 +76,30 @@ impl News {
         match self {
             Self::Bounced { is_final: true, .. } => Some(suppression::Cause::Bounced),
             Self::Complained => Some(suppression::Cause::Complained),
-            Self::Suppressed(_) => Some(suppression::Cause::Provider),
+            Self::Suppressed => Some(suppression::Cause::Provider),
             _ => None,
         }
     }
 }
 
-/// Notes what is reported, once; a mail that is not ours is none of our business.
+/// Notes what is reported; a mail that is not ours is none of our business.
 pub async fn apply(db: &impl ConnectionTrait, app: &App, report: &Report, now: DateTime<Utc>) -> Result<()> {
-    let Some(email) = Model::reported(db, app.config.mail.provider, report).await? else { return Ok(()) };
+    match Model::reported(db, app.config.mail.provider, report).await? {
+        Some(email) => note(db, app, &email, report, now).await,
+        None => Ok(()),
+    }
+}
+
+/// Notes what is reported of a mail, once.
+pub async fn note(
+    db: &impl ConnectionTrait,
+    app: &App,
+    email: &Model,
+    report: &Report,
+    now: DateTime<Utc>,
+) -> Result<()> {
     // The invite's row before its mail's, as everywhere: no deadlock.
-    let invite = invite_delivery::lock(db, &email).await?;
+    let invite = invite_delivery::lock(db, email).await?;
     let email = email.lock(db).await?;
     let (status, reason) = (report.news.status(), report.news.reason());
     let entry = LogEntry { status, at: report.at, reason: reason.clone() };
@@ -126,9 +139,9 @@ impl Model {
     }
 
     /// The same mail, as it is now, held until the transaction ends.
-    async fn lock(self, db: &impl ConnectionTrait) -> Result<Self> {
+    async fn lock(&self, db: &impl ConnectionTrait) -> Result<Self> {
         let now = Entity::find_by_id(self.id).lock_exclusive().one(db).await?;
-        Ok(now.unwrap_or(self))
+        Ok(now.unwrap_or_else(|| self.clone()))
     }
 
     /// Notes what was reported. If that is the furthest it got, it is not waiting any more, whatever a

@@ -12,21 +12,29 @@ use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ConnectionTrait, Set, TryInsertResult};
 use secrecy::SecretString;
+use serde_json::Value;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use super::provider::EMAIL_TAG;
 use super::report::{self, Report};
 use crate::app::App;
-use crate::config::MailProvider;
+use crate::config::{MailConfig, MailProvider};
 use crate::problem::{BAD_REQUEST, NOT_FOUND, Problem, Result, TOO_LARGE, refuses};
 use crate::valid_json::read_body;
 
+mod mailgun;
+mod mailpit;
+mod postmark;
 mod resend;
+mod sendgrid;
+mod shared_secret;
 pub mod svix;
 
 /// SendGrid sends many events at a time; it cuts them at 768 KB.
 const MAX_BODY: usize = 1 << 20;
 
-/// A webhook signed longer ago, or for a time to come, is not taken (Svix' rule).
+/// A webhook signed longer ago, or for a time to come, is not taken (Svix' rule, held to by all
+/// providers that say when they signed).
 const TOLERANCE: TimeDelta = TimeDelta::minutes(5);
 
 /// How long a webhook is known again: longer than Svix goes on trying (28 hours).
@@ -36,7 +44,7 @@ const REMEMBERED: TimeDelta = TimeDelta::days(3);
 pub const INVALID_SIGNATURE: Problem = Problem::new(
     401,
     "invalid_signature",
-    "This webhook's signature does not match. Set GUESTLIST_MAIL_WEBHOOK_SECRET to the secret the mail provider shows for it.",
+    "This webhook's signature or secret does not match. Set GUESTLIST_MAIL_WEBHOOK_SECRET to the one the mail provider has for it.",
 );
 
 /// The webhooks received a while ago, each once.
@@ -61,12 +69,13 @@ refuses!(INVALID_SIGNATURE, NOT_FOUND, TOO_LARGE);
 
 /// Receive a mail provider's webhook
 ///
-/// For the configured mail provider only, which proves itself in its own way (Resend: Svix headers).
+/// For the configured mail provider only, which proves itself in its own way: Resend and SendGrid by
+/// signature headers, Mailgun by a signature in the body, Postmark and Mailpit by a shared secret.
 /// A repeated webhook changes nothing; neither does one about mails that are not Guestlist's.
 #[utoipa::path(tag = "mail_webhooks", security(()),
     params(("provider" = String, Path, description = "The configured mail provider.", example = "resend")),
     request_body(content = serde_json::Value, description = "As the provider sends it."),
-    responses((status = 204, description = "Taken."), Refusals),
+    responses((status = 200, description = "Taken."), Refusals),
 )]
 #[post("/mail-webhooks/{provider}")]
 pub async fn receive_mail_webhook(
@@ -81,8 +90,7 @@ pub async fn receive_mail_webhook(
     if *provider != mail.provider.webhook_name() {
         return Err(NOT_FOUND.into());
     }
-    let delivery_id = verify(mail.provider, request.headers(), &body, &mail.webhook_secrets, now)
-        .ok_or(INVALID_SIGNATURE)?;
+    let delivery_id = verify(mail, request.headers(), &body, now).ok_or(INVALID_SIGNATURE)?;
     let reports = reports(mail.provider, &body).map_err(|error| {
         tracing::warn!(%error, provider = provider.as_str(), "a webhook could not be read");
         BAD_REQUEST
@@ -97,27 +105,30 @@ pub async fn receive_mail_webhook(
             Ok(())
         })
         .await?;
-    Ok(HttpResponse::NoContent().finish())
+    // Postmark and Mailgun repeat what is answered otherwise.
+    Ok(HttpResponse::Ok().finish())
 }
 
 /// None where the webhook is not proven to be the provider's; else its id, if it has one.
-fn verify(
-    provider: MailProvider,
-    headers: &HeaderMap,
-    body: &[u8],
-    secrets: &[SecretString],
-    now: DateTime<Utc>,
-) -> Option<Option<String>> {
-    match provider {
+fn verify(mail: &MailConfig, headers: &HeaderMap, body: &[u8], now: DateTime<Utc>) -> Option<Option<String>> {
+    let secrets = &mail.webhook_secrets;
+    match mail.provider {
         MailProvider::Mailbox | MailProvider::Resend => svix::verify(headers, body, secrets, now).map(Some),
-        MailProvider::Mailpit => None,
+        MailProvider::Postmark => shared_secret::is_given(headers, secrets).then_some(None),
+        MailProvider::SendGrid => sendgrid::is_signed(headers, body, secrets, now).then_some(None),
+        MailProvider::Mailgun => mailgun::verify(body, secrets, now).map(Some),
+        MailProvider::Mailpit if secrets.is_empty() => mail.is_on_loopback.then_some(None),
+        MailProvider::Mailpit => shared_secret::is_given(headers, secrets).then_some(None),
     }
 }
 
 fn reports(provider: MailProvider, body: &[u8]) -> serde_json::Result<Vec<Report>> {
     match provider {
         MailProvider::Mailbox | MailProvider::Resend => resend::reports(body),
-        MailProvider::Mailpit => Ok(Vec::new()),
+        MailProvider::Postmark => postmark::reports(body),
+        MailProvider::SendGrid => sendgrid::reports(body),
+        MailProvider::Mailgun => mailgun::reports(body),
+        MailProvider::Mailpit => mailpit::reports(body),
     }
 }
 
@@ -125,12 +136,26 @@ fn reports(provider: MailProvider, body: &[u8]) -> serde_json::Result<Vec<Report
 pub fn check_secret(provider: MailProvider, secret: &SecretString) -> std::result::Result<(), &'static str> {
     match provider {
         MailProvider::Mailbox | MailProvider::Resend => svix::check_secret(secret),
-        MailProvider::Mailpit => Ok(()),
+        MailProvider::SendGrid => sendgrid::check_secret(secret),
+        MailProvider::Mailgun => mailgun::check_secret(secret),
+        MailProvider::Postmark | MailProvider::Mailpit => shared_secret::check_secret(secret),
     }
 }
 
-fn is_recent(at: DateTime<Utc>, now: DateTime<Utc>) -> bool {
-    (now - at).abs() <= TOLERANCE
+/// A header's text.
+fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+/// Which mail of ours, by the tag it was sent with.
+fn email_id(tags: &Value) -> Option<Uuid> {
+    tags.get(EMAIL_TAG)?.as_str()?.parse().ok()
+}
+
+/// Whether a time in seconds since 1970, as text, is about now.
+fn is_recent(timestamp: &str, now: DateTime<Utc>) -> bool {
+    let at = timestamp.parse().ok().and_then(|seconds| DateTime::from_timestamp(seconds, 0));
+    at.is_some_and(|at| (now - at).abs() <= TOLERANCE)
 }
 
 /// Whether a webhook comes for the first time; it is known from then on.

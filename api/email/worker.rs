@@ -12,6 +12,7 @@ use super::invite_delivery;
 use super::lease::{Claim, Note};
 use super::outbox::{Kind, Model};
 use super::provider::{Outcome, Outgoing};
+use super::report::{self, News, Report};
 use super::span;
 use super::webhook;
 use crate::app::App;
@@ -37,7 +38,7 @@ const SWEEP: TimeDelta = TimeDelta::minutes(1);
 /// A mail is given up this long after its first attempt: within the 24 hours for which providers
 /// remember an Idempotency-Key, so that it is never sent twice.
 const GIVE_UP: TimeDelta = TimeDelta::hours(23);
-/// How long nothing goes out after our key was refused.
+/// How long nothing goes out after our key, sender or account was refused.
 const PAUSE: TimeDelta = TimeDelta::minutes(1);
 
 /// Sends mail until told to stop, then finishes what it has begun.
@@ -126,6 +127,12 @@ async fn send(app: &App, email: &Model) -> Result<Option<Sending>> {
             Ok(Some(Sending::Sent))
         }
         Outcome::Dead { reason } => fail(app, email, reason, Sending::Refused).await,
+        Outcome::Suppressed => {
+            let report =
+                Report { email_id: Some(email.id), provider_id: None, news: News::Suppressed, at: now };
+            app.db.write(async |tx| report::note(tx, app, email, &report, now).await).await?;
+            Ok(Some(Sending::Refused))
+        }
         Outcome::Retry { reason, after, hold } => {
             let wait = after.unwrap_or_else(|| backoff(email.attempts));
             if hold {
@@ -141,7 +148,7 @@ async fn send(app: &App, email: &Model) -> Result<Option<Sending>> {
         }
         Outcome::Pause { reason } => {
             let said = email_address::mask_in(&reason);
-            tracing::error!(provider = app.mail.name(), reason = said, "the mail provider refuses our key");
+            tracing::error!(provider = app.mail.name(), reason = said, "the mail provider refuses all mail");
             hold_back(app, now + PAUSE, &reason).await?;
             note(app, email, later(reason, now + PAUSE)).await?;
             app.db.write(async |tx| email.forget_first_attempt(tx).await).await?;

@@ -6,7 +6,7 @@ use reqwest::{Client, RequestBuilder};
 use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 
-use super::{Outgoing, Said};
+use super::{Answer, Outgoing, Said};
 use crate::config::MailConfig;
 
 #[derive(Serialize)]
@@ -30,7 +30,7 @@ struct Person<'a> {
 
 #[derive(Default, Deserialize)]
 #[serde(rename_all = "PascalCase")]
-struct Answer {
+struct Reply {
     #[serde(rename = "ID")]
     id: Option<String>,
     error: Option<String>,
@@ -42,14 +42,16 @@ struct Answer {
 /// with `MP_IGNORE_DUPLICATE_IDS=true` keeps only the first.
 pub(super) fn request(http: &Client, config: &MailConfig, mail: &Outgoing<'_>) -> RequestBuilder {
     let (name, address) = config.sender();
-    let domain = address.rsplit('@').next().unwrap_or_default();
     let request = http.post(format!("{}/api/v1/send", config.api_url)).json(&Body {
         from: Person { email: address, name },
         to: [Person { email: mail.to, name: "" }],
         subject: mail.subject,
         html: mail.html.expose_secret(),
         text: mail.text.expose_secret(),
-        headers: BTreeMap::from([("Message-ID", format!("<{}@{domain}>", mail.idempotency_key))]),
+        headers: BTreeMap::from([(
+            "Message-ID",
+            format!("<{}@{}>", mail.idempotency_key, config.sender_domain()),
+        )]),
     });
     match config.api_key.expose_secret().split_once(':') {
         Some((user, password)) => request.basic_auth(user, Some(password)),
@@ -57,9 +59,9 @@ pub(super) fn request(http: &Client, config: &MailConfig, mail: &Outgoing<'_>) -
     }
 }
 
-/// What the answer's body says.
-pub(super) fn said(body: &[u8]) -> Said {
-    let Answer { id, error } = serde_json::from_slice(body).unwrap_or_default();
+/// What the answer says.
+pub(super) fn said(answer: &Answer) -> Said {
+    let Reply { id, error } = serde_json::from_slice(&answer.body).unwrap_or_default();
     // It gives no id to a mail it has already.
-    Said { id: id.filter(|id| !id.is_empty()), message: error, is_running: false }
+    Said { id: id.filter(|id| !id.is_empty()), message: error, meaning: None }
 }

@@ -5,7 +5,7 @@ use secrecy::ExposeSecret;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{EMAIL_TAG, Outgoing, Said};
+use super::{Answer, EMAIL_TAG, Meaning, Outgoing, Said};
 use crate::config::MailConfig;
 
 #[derive(Serialize)]
@@ -25,7 +25,7 @@ struct Tag<'a> {
 }
 
 #[derive(Default, Deserialize)]
-struct Answer {
+struct Reply {
     id: Option<String>,
     name: Option<String>,
     message: Option<String>,
@@ -46,8 +46,10 @@ pub(super) fn request(http: &Client, config: &MailConfig, mail: &Outgoing<'_>) -
         })
 }
 
-/// What the answer's body says.
-pub(super) fn said(body: &[u8]) -> Said {
-    let Answer { id, name, message } = serde_json::from_slice(body).unwrap_or_default();
-    Said { id, message, is_running: name.as_deref() == Some("concurrent_idempotent_requests") }
+/// What the answer says.
+pub(super) fn said(answer: &Answer) -> Said {
+    let Reply { id, name, message } = serde_json::from_slice(&answer.body).unwrap_or_default();
+    // Another request with this mail is still being answered.
+    let is_running = name.as_deref() == Some("concurrent_idempotent_requests");
+    Said { id, message, meaning: is_running.then_some(Meaning::Retry) }
 }

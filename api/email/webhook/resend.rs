@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::Value;
+use uuid::Uuid;
 
+use super::email_id;
 use crate::email::cause::Cause;
 use crate::email::provider::EMAIL_TAG;
 use crate::email::report::{News, Report};
@@ -24,8 +26,6 @@ struct Data {
     bounce: Bounce,
     #[serde(default)]
     failed: Failed,
-    #[serde(default)]
-    suppressed: Suppressed,
 }
 
 #[derive(Default, Deserialize)]
@@ -43,12 +43,6 @@ struct Failed {
     reason: String,
 }
 
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct Suppressed {
-    message: String,
-}
-
 /// What the body reports; nothing where it is of no interest. An error where it is not Resend's.
 pub fn reports(body: &[u8]) -> serde_json::Result<Vec<Report>> {
     let Webhook { r#type, created_at, data } = serde_json::from_slice(body)?;
@@ -57,7 +51,7 @@ pub fn reports(body: &[u8]) -> serde_json::Result<Vec<Report>> {
         "email.delivery_delayed" => News::Delayed(Cause::default()),
         "email.bounced" => bounced(&data.bounce),
         "email.complained" => News::Complained,
-        "email.suppressed" => News::Suppressed(Cause::said(data.suppressed.message)),
+        "email.suppressed" => News::Suppressed,
         "email.failed" => News::Failed(Cause::said(data.failed.reason)),
         _ => return Ok(Vec::new()),
     };
@@ -75,18 +69,17 @@ fn bounced(bounce: &Bounce) -> News {
         _ => Cause::said(said.clone()),
     };
     match bounce.sub_type.as_str() {
-        "Suppressed" | "OnAccountSuppressionList" => News::Suppressed(cause),
+        "Suppressed" | "OnAccountSuppressionList" => News::Suppressed,
         _ => News::Bounced { cause, is_final: bounce.r#type != "Transient" },
     }
 }
 
 /// Tags come as an object, and in older webhooks as a list of names and values.
-fn tag(tags: &Value) -> Option<uuid::Uuid> {
-    let of_list =
-        |tags: &Vec<Value>| tags.iter().find(|tag| tag["name"] == EMAIL_TAG).map(|tag| tag["value"].clone());
-    let tag = match tags {
-        Value::Array(tags) => of_list(tags)?,
-        tags => tags.get(EMAIL_TAG)?.clone(),
-    };
-    tag.as_str()?.parse().ok()
+fn tag(tags: &Value) -> Option<Uuid> {
+    match tags {
+        Value::Array(tags) => {
+            tags.iter().find(|tag| tag["name"] == EMAIL_TAG)?["value"].as_str()?.parse().ok()
+        }
+        tags => email_id(tags),
+    }
 }

@@ -10,7 +10,7 @@ use base64::prelude::BASE64_STANDARD;
 use chrono::{DateTime, Utc};
 use secrecy::{ExposeSecret, SecretString};
 
-use super::is_recent;
+use super::{header, is_recent};
 
 /// The headers of one webhook.
 pub const ID: &str = "svix-id";
@@ -34,14 +34,13 @@ pub fn verify(
     secrets: &[SecretString],
     now: DateTime<Utc>,
 ) -> Option<String> {
-    let header = |name: &str| headers.get(name)?.to_str().ok();
-    let (id, timestamp) = (header(ID)?, header(TIMESTAMP)?);
-    if !is_recent(DateTime::from_timestamp(timestamp.parse().ok()?, 0)?, now) {
+    let (id, timestamp) = (header(headers, ID)?, header(headers, TIMESTAMP)?);
+    if !is_recent(timestamp, now) {
         return None;
     }
     let signed = signed_content(id, timestamp, body);
     // Several while the provider changes its secret; other versions may stand among them.
-    let signatures: Vec<Vec<u8>> = header(SIGNATURE)?
+    let signatures: Vec<Vec<u8>> = header(headers, SIGNATURE)?
         .split(' ')
         .filter_map(|signature| BASE64_STANDARD.decode(signature.strip_prefix("v1,")?).ok())
         .collect();

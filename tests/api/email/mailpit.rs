@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use serde_json::{Value, json};
 
-use crate::support::{Provider, Say, TestApp};
+use crate::support::{Mailing, Provider, Say, TestApp};
 
 async fn start(provider: &Provider, further: &[(&str, &str)]) -> TestApp {
     let settings = [
@@ -64,4 +64,47 @@ async fn it_may_ask_for_a_name_and_a_password() {
     app.user("uma").await.invite("charlie@adraptor.test").await;
     let expected = format!("Basic {}", BASE64_STANDARD.encode("guestlist:pass:word"));
     assert_eq!(provider.wait_for(1).await[0].authorization, expected);
+}
+
+/// What it posts of a mail it caught.
+fn summary(message_id: &str) -> Vec<u8> {
+    let body = json!({
+        "ID": "given-by-the-provider", "MessageID": message_id, "Read": false,
+        "From": { "Name": "Guest List", "Address": "guests@contenzilla.test" },
+        "To": [{ "Name": "", "Address": "charlie@adraptor.test" }], "Cc": [], "Bcc": [], "ReplyTo": [],
+        "Subject": "Hello", "Created": "2026-05-04T09:00:00.257Z", "Username": "", "Tags": [], "Size": 6033,
+        "Attachments": 0, "Snippet": "Hello",
+    });
+    body.to_string().into_bytes()
+}
+
+#[actix_web::test]
+async fn what_it_caught_is_delivered() {
+    let mailing = Mailing::start("mailpit", &[]).await;
+    let (invite, id) = mailing.sent("charlie@adraptor.test").await;
+    mailing.post(&[], &summary("somebody-elses@contenzilla.test")).await.expect(200);
+    mailing.post(&[], b"[]").await.problem(400, "bad_request");
+    for _ in 0..2 {
+        mailing.post(&[], &summary(&format!("{id}@contenzilla.test"))).await.expect(200);
+    }
+    mailing.expect(&invite, ("delivered", None, None)).await;
+}
+
+#[actix_web::test]
+async fn beyond_ones_own_machine_its_webhook_needs_a_secret() {
+    let public = ("GUESTLIST_PUBLIC_URL", "https://guests.example.org");
+    let mailing = Mailing::start("mailpit", &[public]).await;
+    let (invite, id) = mailing.sent("charlie@adraptor.test").await;
+    let body = summary(&format!("{id}@contenzilla.test"));
+    mailing.post(&[], &body).await.problem(401, "invalid_signature");
+    mailing.expect(&invite, ("sent", None, None)).await;
+
+    let secret = ("GUESTLIST_MAIL_WEBHOOK_SECRET", "mailpit:aSecretOfThisTest");
+    let mailing = Mailing::start("mailpit", &[secret]).await;
+    let (invite, id) = mailing.sent("charlie@adraptor.test").await;
+    let body = summary(&format!("{id}@contenzilla.test"));
+    mailing.post(&[], &body).await.problem(401, "invalid_signature");
+    let authorization = format!("Basic {}", BASE64_STANDARD.encode(secret.1));
+    mailing.post(&[("authorization", &authorization)], &body).await.expect(200);
+    mailing.expect(&invite, ("delivered", None, None)).await;
 }

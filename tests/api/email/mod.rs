@@ -1,7 +1,10 @@
+mod mailgun;
 mod mailpit;
 mod outbox;
+mod postmark;
 mod provider;
 mod reports;
 mod secrets;
+mod sendgrid;
 mod webhook;
 mod workers;

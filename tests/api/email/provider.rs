@@ -55,17 +55,24 @@ async fn a_mail_that_failed_is_sent_again_with_the_same_bytes_and_the_same_key()
 
 #[actix_web::test]
 async fn later_is_obeyed_and_holds_other_mail_back_in_seconds() {
-    holds_back("120").await;
+    holds_back(Say::Later(429, "120".to_owned())).await;
 }
 
 #[actix_web::test]
 async fn later_is_obeyed_and_holds_other_mail_back_by_date() {
-    holds_back("Mon, 04 May 2026 09:02:00 GMT").await;
+    holds_back(Say::Later(429, "Mon, 04 May 2026 09:02:00 GMT".to_owned())).await;
 }
 
-async fn holds_back(retry_after: &str) {
+#[actix_web::test]
+async fn a_rate_limit_that_is_used_up_holds_other_mail_back() {
+    let limit = &[("ratelimit-limit", "2"), ("ratelimit-remaining", "0"), ("ratelimit-reset", "120")];
+    let body = r#"{"name":"rate_limit_exceeded","message":"Too many requests."}"#;
+    holds_back(Say::Answer(429, limit, body)).await;
+}
+
+async fn holds_back(later: Say) {
     let provider = Provider::start();
-    provider.will(&[Say::Later(429, retry_after.to_owned())]);
+    provider.will(&[later]);
     let app = start(&provider).await;
     let uma = app.user("uma").await;
     let first = uma.invite(CHARLIE).await;

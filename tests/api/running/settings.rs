@@ -24,9 +24,15 @@ const BAD: &[(&str, &str, &[Setting], &str)] = &[
     ("GUESTLIST_SQLITE_SYNCHRONOUS", "off", &[], "is not one of full, normal"),
     ("GUESTLIST_SECRET_KEY", "short", &[], "32 characters"),
     ("GUESTLIST_SECRET_KEY_PREVIOUS", "short", &[], "32 characters"),
-    ("GUESTLIST_MAIL_PROVIDER", "pigeon", &[], "is not one of mailbox, resend, mailpit"),
+    (
+        "GUESTLIST_MAIL_PROVIDER",
+        "pigeon",
+        &[],
+        "is not one of mailbox, resend, postmark, sendgrid, mailgun, mailpit",
+    ),
     ("GUESTLIST_MAIL_API_URL", "api.resend.com", &[], "is not an http:// or https:// URL"),
     ("GUESTLIST_MAIL_API_KEY", "", &[("GUESTLIST_MAIL_PROVIDER", "resend")], "is required"),
+    ("GUESTLIST_MAIL_API_KEY", "", &[("GUESTLIST_MAIL_PROVIDER", "sendgrid")], "is required"),
     ("GUESTLIST_MAIL_API_URL", "", &[("GUESTLIST_MAIL_PROVIDER", "mailpit")], "is required"),
     ("GUESTLIST_MAIL_API_KEY", "secret", MAILPIT, "must be user:password"),
     ("GUESTLIST_MAIL_API_KEY", "a key\nof two lines", &[], "one word"),
@@ -37,8 +43,23 @@ const BAD: &[(&str, &str, &[Setting], &str)] = &[
         "is required",
     ),
     ("GUESTLIST_MAIL_FROM", "Guestlist", &[], "is not a sender"),
+    (
+        "GUESTLIST_MAIL_FROM",
+        "",
+        &[("GUESTLIST_MAIL_PROVIDER", "mailgun"), ("GUESTLIST_MAIL_API_KEY", "key")],
+        "is required",
+    ),
     ("GUESTLIST_MAIL_WEBHOOK_SECRET", "secret", &[], "must begin with whsec_"),
-    ("GUESTLIST_MAIL_WEBHOOK_URL", "localhost", &[], "is not an http:// or https:// URL"),
+    ("GUESTLIST_MAIL_WEBHOOK_SECRET", "short", MAILPIT, "must be user:password"),
+    ("GUESTLIST_MAIL_WEBHOOK_SECRET", "a:b", &service("postmark"), "must be user:password"),
+    (
+        "GUESTLIST_MAIL_WEBHOOK_SECRET",
+        "MFkwEwYH",
+        &service("sendgrid"),
+        "must be the verification key SendGrid shows",
+    ),
+    ("GUESTLIST_MAIL_WEBHOOK_SECRET", "short", &service("mailgun"), "must be the HTTP webhook signing key"),
+    ("GUESTLIST_MAIL_WEBHOOK_URL", "nowhere", &[], "is not an http:// or https:// URL"),
     ("GUESTLIST_MAILBOX_LISTEN", "nowhere", &[], "cannot be read"),
     ("GUESTLIST_ALLOW_MAILBOX", "yes", &[], "is not one of 1, 0"),
     ("GUESTLIST_SEND_LIMITS", "maybe", &[], "is not one of on, off"),
@@ -54,6 +75,15 @@ const BAD: &[(&str, &str, &[Setting], &str)] = &[
 
 const MAILPIT: &[Setting] =
     &[("GUESTLIST_MAIL_PROVIDER", "mailpit"), ("GUESTLIST_MAIL_API_URL", "http://127.0.0.1:8025")];
+
+/// A provider's settings, as far as they are required.
+const fn service(name: &'static str) -> [Setting; 3] {
+    [
+        ("GUESTLIST_MAIL_PROVIDER", name),
+        ("GUESTLIST_MAIL_API_KEY", "key"),
+        ("GUESTLIST_MAIL_FROM", "guests@example.org"),
+    ]
+}
 
 /// Any text will do.
 const NEVER_BAD: &[&str] = &["GUESTLIST_SETUP_TOKEN"];

@@ -501,7 +501,8 @@ export interface paths {
         put?: never;
         /**
          * Receive a mail provider's webhook
-         * @description For the configured mail provider only, which proves itself in its own way (Resend: Svix headers).
+         * @description For the configured mail provider only, which proves itself in its own way: Resend and SendGrid by
+         *     signature headers, Mailgun by a signature in the body, Postmark and Mailpit by a shared secret.
          *     A repeated webhook changes nothing; neither does one about mails that are not Guestlist's.
          */
         post: operations["receive_mail_webhook"];
@@ -1933,7 +1934,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `invalid_signature`: This webhook's signature does not match. Set GUESTLIST_MAIL_WEBHOOK_SECRET to the secret the mail provider shows for it. */
+        /** @description `invalid_signature`: This webhook's signature or secret does not match. Set GUESTLIST_MAIL_WEBHOOK_SECRET to the one the mail provider has for it. */
         invalid_signature: {
             headers: {
                 [name: string]: unknown;
@@ -4173,7 +4174,7 @@ export interface operations {
         };
         responses: {
             /** @description Taken. */
-            204: {
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };
