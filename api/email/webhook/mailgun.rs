@@ -24,7 +24,8 @@ struct Signed {
 
 #[derive(Deserialize)]
 struct Signature {
-    timestamp: String,
+    /// Text in Mailgun's examples, a number in its words.
+    timestamp: Value,
     token: String,
     signature: String,
 }
@@ -36,6 +37,7 @@ struct Signature {
 pub fn verify(body: &[u8], keys: &[SecretString], now: DateTime<Utc>) -> Option<String> {
     let Signed { signature: Signature { timestamp, token, signature } } =
         serde_json::from_slice(body).ok()?;
+    let timestamp = timestamp.as_str().map_or_else(|| timestamp.to_string(), str::to_owned);
     let signature = from_hex(&signature)?;
     let signed = [timestamp.as_bytes(), token.as_bytes()].concat();
     let is_ours = |key: &SecretString| {

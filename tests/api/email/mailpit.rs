@@ -69,7 +69,7 @@ async fn it_may_ask_for_a_name_and_a_password() {
 /// What it posts of a mail it caught.
 fn summary(message_id: &str) -> Vec<u8> {
     let body = json!({
-        "ID": "given-by-the-provider", "MessageID": message_id, "Read": false,
+        "ID": "mCvYXGUVPmkxgHLhPUxNKK", "MessageID": message_id, "Read": false,
         "From": { "Name": "Guest List", "Address": "guests@contenzilla.test" },
         "To": [{ "Name": "", "Address": "charlie@adraptor.test" }], "Cc": [], "Bcc": [], "ReplyTo": [],
         "Subject": "Hello", "Created": "2026-05-04T09:00:00.257Z", "Username": "", "Tags": [], "Size": 6033,
