@@ -121,7 +121,6 @@ impl Answer {
 }
 
 /// What a provider said, whatever its words for it are.
-#[derive(Default)]
 struct Said {
     /// Its id of the mail, as its webhooks name it.
     id: Option<String>,
