@@ -13,6 +13,7 @@ use crate::caller::Tenant;
 use crate::email::outbox::{Column, Kind, NewEmail, enqueue, sent_since};
 use crate::email::templates::{Address, Mail, Message, Name};
 use crate::problem::Result;
+use crate::session::user;
 
 /// Whoever invites a list of bad addresses gets no flood; the page shows all of them.
 const MOST_A_DAY: u64 = 5;
@@ -28,6 +29,8 @@ pub async fn tell_sender(
 ) -> Result<()> {
     let senders = Senders::of(db, tenant, std::slice::from_ref(invite)).await?;
     let Some(person) = senders.person_to_tell(invite.sender(), now) else { return Ok(()) };
+    // Several that fail at once are counted one after the other.
+    let Some(person) = user::Model::lock(db, person.id).await? else { return Ok(()) };
     let to = person.address();
     let told = sent_since(now - TimeDelta::days(1))
         .filter(Column::ToKey.eq(&to.key))
