@@ -1,7 +1,5 @@
 //! Whoever sent an invite is told by mail that its email did not arrive: they may not be looking.
 
-#![expect(clippy::disallowed_methods, reason = "the finders stand here")]
-
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::{ConnectionTrait, PaginatorTrait};
