@@ -41,7 +41,7 @@ refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE);
 /// there is a newer one. What changed is not said; ask for what you show. The answer ends by itself
 /// before a proxy would end it: ask again, and compare the ids to learn what was missed in between.
 #[utoipa::path(tag = "activity", params(FollowChanges), responses(
-    (status = 200, description = "Server-sent events.", body = String, content_type = "text/event-stream"),
+    (status = 200, description = "Server-sent events.", body = serde_json::Value, content_type = "text/event-stream"),
     Refusals,
 ))]
 #[get("/changes")]

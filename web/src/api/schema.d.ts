@@ -2465,7 +2465,7 @@ export interface operations {
                      * @example event: newest
                      *     data: {"id":"019df1c0-5a00-7000-8000-000000000013"}
                      */
-                    "text/event-stream": string;
+                    "text/event-stream": unknown;
                 };
             };
             400: components["responses"]["bad_request"];
