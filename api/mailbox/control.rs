@@ -15,7 +15,7 @@ use crate::keys::random_below;
 pub struct Control {
     /// How much later every send is answered.
     pub delay_ms: u64,
-    /// How much later webhooks are posted.
+    /// How much later than usual webhooks are posted.
     pub webhook_delay_ms: u64,
     /// Which part of all sends fails, from 0 to 1; a failed one is not caught.
     pub failure_rate: f64,

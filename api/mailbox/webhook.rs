@@ -27,11 +27,13 @@ pub struct Webhook {
 /// How often a webhook is posted that is not taken, twice as long after the last time each time.
 const TRIES: u32 = 8;
 const FIRST_WAIT: Duration = Duration::from_millis(250);
+/// Until a mail is at the receiver's: so long that its sender has noted that it was taken.
+const ON_THE_WAY: Duration = Duration::from_millis(300);
 
 impl Webhook {
     /// Posts all reports of a mail, one after the other.
     pub(super) async fn report(self, http: Client, message: Arc<Message>, delay: Duration) {
-        sleep(delay).await;
+        sleep(ON_THE_WAY + delay).await;
         for (kind, further) in magic::reports(&message.to) {
             let body = self.body(&message, kind, further);
             self.post(&http, body.to_string().into_bytes()).await;

@@ -106,5 +106,6 @@ test("a changed password ends the other sessions; single ones can be ended too",
   await olive.getByRole("button", { name: "Sign out everywhere else" }).click();
   await confirm(olive, "Sign out everywhere else?", "Sign out");
   await expect(sessions).toHaveCount(1);
+  await phone.goto("/activity");
   await expect(phone.getByRole("heading", { name: "Sign in to Guestlist" })).toBeVisible();
 });

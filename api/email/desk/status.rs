@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::caller::{SessionCaller, Tenant};
 use crate::email::hold;
 use crate::email::outbox::{Column, Entity};
+use crate::email_address::mask_in;
 use crate::invites::invite::DeliveryStatus;
 use crate::permissions::Action;
 use crate::problem::{NOT_ALLOWED, Result, refuses};
@@ -70,7 +71,8 @@ pub async fn get_email_status(app: Data<App>, caller: SessionCaller) -> Result<J
             provider: mail.provider.name().to_owned(),
             from: mail.from.clone(),
             reports: !mail.webhook_secrets.is_empty(),
-            paused: hold.map(|hold| Paused { until: hold.held_until, reason: hold.reason }),
+            // It was said of anybody's mail: no address of another workspace.
+            paused: hold.map(|hold| Paused { until: hold.held_until, reason: mask_in(&hold.reason) }),
             queued,
             oldest_queued_at,
             sent_last_hour: sent_since(db, &tenant, now - TimeDelta::hours(1)).await?,

@@ -29,7 +29,7 @@ export function DeadLetters() {
   const rest = restOf(letters.data);
   return (
     <>
-      <h3 className="pt-6">{t("dead_letters")}</h3>
+      <h3 className="pt-8 font-650">{t("dead_letters")}</h3>
       <p className="section-lead">{t("dead_lead")}</p>
       <ul className="line-rows" aria-label={t("dead_letters")}>
         {letters.data.items.map((letter) => (

@@ -26,7 +26,7 @@ export function Suppressions() {
   const rest = restOf(suppressions.data);
   return (
     <>
-      <h3 className="pt-6">{t("suppressed")}</h3>
+      <h3 className="pt-8 font-650">{t("suppressed")}</h3>
       <p className="section-lead">{t("suppressed_lead")}</p>
       <ul className="line-rows" aria-label={t("suppressed")}>
         {suppressions.data.items.map((suppression) => (
