@@ -12,7 +12,7 @@ use sea_orm::{
     QuerySelect, QueryTrait, Select, Value,
 };
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use crate::db::with_fixed_limits;
@@ -108,6 +108,27 @@ pub struct PageRequest {
     cursor: Option<Cursor>,
     descending: bool,
     list: String,
+}
+
+/// The query of a list by time that has no filters.
+#[derive(Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ByTime {
+    /// Rows on a page.
+    #[param(minimum = 1, maximum = 100, default = 50)]
+    limit: Option<u64>,
+    /// `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters.
+    cursor: Option<String>,
+    /// The order; a leading minus turns it round.
+    sort: Option<TimeSort>,
+}
+
+impl ByTime {
+    /// The page asked for.
+    pub fn page(&self) -> Result<PageRequest> {
+        PageRequest::new(self.limit, self.cursor.as_deref(), TimeSort::order(self.sort), self)
+    }
 }
 
 impl PageRequest {

@@ -3,10 +3,10 @@
 
 #![expect(clippy::disallowed_methods, reason = "the finders stand here")]
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect};
+use sea_orm::{Condition, ConnectionTrait, DatabaseTransaction, QueryOrder, QuerySelect};
 
 use super::invite::{Column, DeliveryStatus, Entity, Model, open};
 use super::mail;
@@ -82,7 +82,7 @@ async fn remind(
 async fn each_due(
     app: &App,
     due: impl Fn(DateTime<Utc>) -> Select<Entity>,
-    work: impl AsyncFn(&sea_orm::DatabaseTransaction, Uuid, DateTime<Utc>) -> Result<()>,
+    work: impl AsyncFn(&DatabaseTransaction, Uuid, DateTime<Utc>) -> Result<()>,
 ) -> Result<()> {
     loop {
         let now = app.clock.now();
@@ -102,7 +102,7 @@ async fn each_due(
     }
 }
 
-fn is_newly_expired(now: DateTime<Utc>) -> sea_orm::Condition {
+fn is_newly_expired(now: DateTime<Utc>) -> Condition {
     open().add(Column::ExpiryNotedAt.is_null()).add(Column::ExpiresAt.lte(now))
 }
 
@@ -116,6 +116,6 @@ pub fn remind_at(
     expires_at: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Option<DateTime<Utc>> {
-    let before = chrono::TimeDelta::days(workspace.reminder_days?.into());
+    let before = TimeDelta::days(workspace.reminder_days?.into());
     Some(expires_at - before).filter(|at| *at > now)
 }

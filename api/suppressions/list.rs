@@ -3,30 +3,17 @@
 use actix_web::get;
 use actix_web::web::Data;
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::suppression::{Cause, Column, Model, of_tenant};
 use crate::app::App;
 use crate::caller::{Caller, INSUFFICIENT_SCOPE};
-use crate::page::{Key, Page, PageRequest, Position, TimeSort};
+use crate::page::{ByTime, Key, Page, Position};
 use crate::permissions::Action;
 use crate::problem::{NOT_ALLOWED, Result, refuses};
 use crate::valid_query::ValidQuery;
-
-#[derive(Serialize, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct ListSuppressions {
-    /// Rows on a page.
-    #[param(minimum = 1, maximum = 100, default = 50)]
-    limit: Option<u64>,
-    /// `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters.
-    cursor: Option<String>,
-    /// The order; a leading minus turns it round.
-    sort: Option<TimeSort>,
-}
 
 /// An address that gets no mail of the workspace.
 #[derive(Serialize, ToSchema)]
@@ -59,7 +46,7 @@ refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE);
 /// List suppressed addresses
 ///
 /// Newest first. Invites to them are refused until that is lifted.
-#[utoipa::path(tag = "suppressions", params(ListSuppressions), responses(
+#[utoipa::path(tag = "suppressions", params(ByTime), responses(
     (status = 200, description = "A page of addresses.", body = Page<SuppressionView>),
     Refusals,
 ))]
@@ -67,12 +54,10 @@ refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE);
 pub async fn list_suppressions(
     app: Data<App>,
     caller: Caller,
-    query: ValidQuery<ListSuppressions>,
+    query: ValidQuery<ByTime>,
 ) -> Result<Page<SuppressionView>> {
     let tenant = caller.may(Action::ListSuppressions)?;
-    let ValidQuery(query) = query;
-    let request =
-        PageRequest::new(query.limit, query.cursor.as_deref(), TimeSort::order(query.sort), &query)?;
+    let request = query.0.page()?;
     let read =
         async |db: &_| request.fetch(db, of_tenant(&tenant), (Column::CreatedAt, Column::Id), position).await;
     Ok(app.db.snapshot(read).await?.map(SuppressionView::from))

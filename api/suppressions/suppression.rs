@@ -4,7 +4,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
-use sea_orm::{ConnectionTrait, DeriveActiveEnum, EnumIter, Set, TryInsertResult};
+use sea_orm::{ConnectionTrait, DeriveActiveEnum, EnumIter, IntoActiveModel, TryInsertResult};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -123,16 +123,7 @@ pub async fn put(
         reason,
         created_at: now,
     };
-    let row = ActiveModel {
-        id: Set(suppression.id),
-        workspace_id: Set(suppression.workspace_id),
-        email: Set(suppression.email.clone()),
-        email_key: Set(suppression.email_key.clone()),
-        cause: Set(suppression.cause),
-        reason: Set(suppression.reason.clone()),
-        created_at: Set(suppression.created_at),
-    };
-    let inserted = Entity::insert(row)
+    let inserted = Entity::insert(suppression.clone().into_active_model())
         .on_conflict_do_nothing_on([Column::WorkspaceId, Column::EmailKey])
         .exec_without_returning(db)
         .await?;

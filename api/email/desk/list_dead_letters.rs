@@ -3,31 +3,18 @@
 use actix_web::get;
 use actix_web::web::Data;
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use serde::Serialize;
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::dead_letter::of_tenant;
 use crate::app::App;
 use crate::caller::SessionCaller;
 use crate::email::outbox::{Column, Kind, Model};
-use crate::page::{Key, Page, PageRequest, Position, TimeSort};
+use crate::page::{ByTime, Key, Page, Position};
 use crate::permissions::Action;
 use crate::problem::{NOT_ALLOWED, Result, refuses};
 use crate::valid_query::ValidQuery;
-
-#[derive(Serialize, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-struct ListDeadLetters {
-    /// Rows on a page.
-    #[param(minimum = 1, maximum = 100, default = 50)]
-    limit: Option<u64>,
-    /// `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters.
-    cursor: Option<String>,
-    /// The order; a leading minus turns it round.
-    sort: Option<TimeSort>,
-}
 
 /// A mail that was given up though it was still wanted.
 #[derive(Serialize, ToSchema)]
@@ -68,7 +55,7 @@ refuses!(NOT_ALLOWED);
 /// List dead letters
 ///
 /// Mails the provider refused, or that were tried in vain for too long. Newest first.
-#[utoipa::path(tag = "email", params(ListDeadLetters), responses(
+#[utoipa::path(tag = "email", params(ByTime), responses(
     (status = 200, description = "A page of mails.", body = Page<DeadLetter>),
     Refusals,
 ))]
@@ -76,12 +63,10 @@ refuses!(NOT_ALLOWED);
 pub async fn list_dead_letters(
     app: Data<App>,
     caller: SessionCaller,
-    query: ValidQuery<ListDeadLetters>,
+    query: ValidQuery<ByTime>,
 ) -> Result<Page<DeadLetter>> {
     let tenant = caller.may(Action::ManageEmail)?;
-    let ValidQuery(query) = query;
-    let request =
-        PageRequest::new(query.limit, query.cursor.as_deref(), TimeSort::order(query.sort), &query)?;
+    let request = query.0.page()?;
     let read =
         async |db: &_| request.fetch(db, of_tenant(&tenant), (Column::DeadAt, Column::Id), position).await;
     Ok(app.db.snapshot(read).await?.map(DeadLetter::from))

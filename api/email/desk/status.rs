@@ -14,7 +14,7 @@ use super::dead_letter;
 use crate::app::App;
 use crate::caller::{SessionCaller, Tenant};
 use crate::email::hold;
-use crate::email::outbox::{Column, Entity};
+use crate::email::outbox::{Column, Entity, sent_since};
 use crate::email_address::mask_in;
 use crate::invites::invite::DeliveryStatus;
 use crate::permissions::Action;
@@ -75,7 +75,7 @@ pub async fn get_email_status(app: Data<App>, caller: SessionCaller) -> Result<J
             paused: hold.map(|hold| Paused { until: hold.held_until, reason: mask_in(&hold.reason) }),
             queued,
             oldest_queued_at,
-            sent_last_hour: sent_since(db, &tenant, now - TimeDelta::hours(1)).await?,
+            sent_last_hour: handed_over_since(db, &tenant, now - TimeDelta::hours(1)).await?,
             dead_letters: dead_letter::of_tenant(&tenant).count(db).await?,
         })
     };
@@ -97,10 +97,9 @@ async fn queue(db: &impl ConnectionTrait, tenant: &Tenant) -> Result<(u64, Optio
 }
 
 /// A mail is hardly ever handed over more than a day after it was made.
-async fn sent_since(db: &impl ConnectionTrait, tenant: &Tenant, since: DateTime<Utc>) -> Result<u64> {
-    let query = Entity::find()
+async fn handed_over_since(db: &impl ConnectionTrait, tenant: &Tenant, since: DateTime<Utc>) -> Result<u64> {
+    let query = sent_since(since - TimeDelta::days(1))
         .filter(Column::WorkspaceId.eq(tenant.id()))
-        .filter(Column::CreatedAt.gt(since - TimeDelta::days(1)))
         .filter(Column::FirstAttemptAt.gt(since))
         .filter(Column::Status.is_not_in([DeliveryStatus::Queued, DeliveryStatus::Failed]));
     Ok(query.count(db).await?)

@@ -51,7 +51,9 @@ export type Scope = Schemas["Scope"];
 export type Suppression = Schemas["Suppression"];
 export type EmailStatus = Schemas["EmailStatus"];
 export type DeadLetter = Schemas["DeadLetter"];
+export type EmailTemplates = Schemas["EmailTemplates"];
 export type EmailTemplate = Schemas["EmailTemplate"];
+export type Retried = Schemas["Retried"];
 
 export type ActivityEvent = Schemas["Event"];
 

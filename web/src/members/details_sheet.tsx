@@ -9,6 +9,7 @@ import { Who } from "../ui/avatar";
 import { Banner } from "../ui/banner";
 import { Button } from "../ui/button";
 import { Icon } from "../ui/icons";
+import { NotLoaded } from "../ui/not_loaded";
 import { SideSheet } from "../ui/side_sheet";
 import { Skeleton } from "../ui/skeleton";
 import { When } from "../ui/when";
@@ -146,18 +147,7 @@ function History({ row }: { row: Row }) {
       {history.data ? (
         <Timeline invites={history.data} />
       ) : history.error ? (
-        <div role="alert">
-          <Banner
-            kind="bad"
-            actions={
-              <button type="button" className="underline" onClick={() => void history.refetch()}>
-                {t("try_again")}
-              </button>
-            }
-          >
-            {problemText(history.error)}
-          </Banner>
-        </div>
+        <NotLoaded query={history} words={problemText} />
       ) : (
         <Skeleton lines={3} />
       )}

@@ -2,9 +2,9 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, type ListOf, type OpenSession, useProblemText } from "../api";
-import { Banner } from "../ui/banner";
 import { Button } from "../ui/button";
 import { ConfirmDialog } from "../ui/confirm_dialog";
+import { NotLoaded } from "../ui/not_loaded";
 import { Section } from "../ui/section_form";
 import { Skeleton } from "../ui/skeleton";
 import { useToast } from "../ui/toast";
@@ -37,20 +37,7 @@ export function SessionsSection() {
   return (
     <Section title={t("sessions")} lead={t("sessions_lead")}>
       {sessions.isPending && <Skeleton lines={3} />}
-      {sessions.error && !sessions.data && (
-        <div role="alert">
-          <Banner
-            kind="bad"
-            actions={
-              <button type="button" className="underline" onClick={() => void sessions.refetch()}>
-                {t("try_again")}
-              </button>
-            }
-          >
-            {problemText(sessions.error)}
-          </Banner>
-        </div>
-      )}
+      <NotLoaded query={sessions} words={problemText} />
       {sessions.data && (
         <>
           <ul className="line-rows" aria-label={t("sessions")}>

@@ -3,8 +3,8 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type ApiKey, client, type ListOf, useProblemText } from "../api";
 import { number } from "../i18n/format";
-import { Banner } from "../ui/banner";
 import { Button } from "../ui/button";
+import { NotLoaded } from "../ui/not_loaded";
 import { Section } from "../ui/section_form";
 import { Skeleton } from "../ui/skeleton";
 import { ApiKeyRow } from "./api_key_row";
@@ -31,20 +31,7 @@ export function ApiKeysSection() {
   return (
     <Section title={t("api_keys")} lead={t("api_keys_lead")}>
       {keys.isPending && <Skeleton lines={3} />}
-      {keys.error && !keys.data && (
-        <div role="alert">
-          <Banner
-            kind="bad"
-            actions={
-              <button type="button" className="underline" onClick={() => void keys.refetch()}>
-                {t("try_again")}
-              </button>
-            }
-          >
-            {problemText(keys.error)}
-          </Banner>
-        </div>
-      )}
+      <NotLoaded query={keys} words={problemText} />
       {keys.data?.items.length === 0 && <p className="hint">{t("no_keys")}</p>}
       {keys.data && keys.data.items.length > 0 && (
         <ul className="line-rows" aria-label={t("api_keys")}>

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { client, useProblemText } from "../api";
+import { client, type Retried, useProblemText } from "../api";
 import { capital, clause, number, relative } from "../i18n/format";
 import { Button } from "../ui/button";
 import { Icon } from "../ui/icons";
@@ -69,9 +69,7 @@ export function DeadLetters() {
 async function retryAll(): Promise<number> {
   let count = 0;
   for (;;) {
-    const { retried, more } = await client.post<{ retried: number; more: boolean }>(
-      "/email/dead-letters/retry",
-    );
+    const { retried, more } = await client.post<Retried>("/email/dead-letters/retry");
     count += retried;
     if (!more) return count;
   }

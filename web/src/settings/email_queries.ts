@@ -3,7 +3,7 @@ import {
   client,
   type DeadLetter,
   type EmailStatus,
-  type EmailTemplate,
+  type EmailTemplates,
   type ListOf,
   type Suppression,
 } from "../api";
@@ -31,7 +31,7 @@ export const suppressionsQuery = queryOptions({
 export const templatesQuery = queryOptions({
   queryKey: ["email", "templates"],
   queryFn: async ({ signal }) =>
-    (await client.get<{ items: EmailTemplate[] }>("/email/templates", undefined, signal)).items,
+    (await client.get<EmailTemplates>("/email/templates", undefined, signal)).items,
 });
 
 /** How many rows are not shown. */

@@ -7,6 +7,7 @@ import { useMe } from "../session";
 import { Badge } from "../ui/badge";
 import { Banner } from "../ui/banner";
 import { Button } from "../ui/button";
+import { NotLoaded } from "../ui/not_loaded";
 import { Section } from "../ui/section_form";
 import { Skeleton } from "../ui/skeleton";
 import { useToast } from "../ui/toast";
@@ -32,20 +33,7 @@ export function EmailSection() {
   return (
     <Section title={t("email")} lead={t("email_lead")}>
       {status.isPending && <Skeleton lines={4} />}
-      {status.error && !status.data && (
-        <div role="alert">
-          <Banner
-            kind="bad"
-            actions={
-              <button type="button" className="underline" onClick={() => void status.refetch()}>
-                {t("try_again")}
-              </button>
-            }
-          >
-            {problemText(status.error)}
-          </Banner>
-        </div>
-      )}
+      <NotLoaded query={status} words={problemText} />
       {instance.data?.mailbox_url && (
         <div className="pb-4">
           <Banner kind="warn" icon="mail">
