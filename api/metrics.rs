@@ -44,7 +44,7 @@ struct Send {
 }
 
 /// What came of handing a mail to the provider.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Sending {
     /// The provider took it.
     Sent,

@@ -17,6 +17,7 @@ mod m0010_failed_emails;
 mod m0011_members_by_address;
 mod m0012_mail_reports;
 mod m0013_expiry;
+mod m0014_sending;
 
 /// Brings a database to the shape this version needs.
 pub struct Migrator;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_members_by_address::Migration),
             Box::new(m0012_mail_reports::Migration),
             Box::new(m0013_expiry::Migration),
+            Box::new(m0014_sending::Migration),
         ]
     }
 }

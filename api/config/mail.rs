@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 
+use chrono::TimeDelta;
 use secrecy::SecretString;
 use url::Url;
 
@@ -27,6 +28,9 @@ pub struct MailConfig {
     pub webhook_secrets: Vec<SecretString>,
     /// Whether `GUESTLIST_PUBLIC_URL` is this machine.
     pub is_on_loopback: bool,
+    /// The time between two requests to the provider, of all replicas together: from
+    /// `GUESTLIST_MAIL_RATE`, requests a second. None: as fast as it takes them.
+    pub pace: Option<TimeDelta>,
     /// `GUESTLIST_MAIL_WEBHOOK_URL`: where the built-in mailbox posts its webhooks.
     pub webhook_url: String,
 }
@@ -157,6 +161,7 @@ pub(super) fn read(
     Ok(MailConfig {
         webhook_secrets,
         is_on_loopback,
+        pace: pace(vars, provider)?,
         webhook_url: vars
             .url("GUESTLIST_MAIL_WEBHOOK_URL", &format!("{public_url}/api/v1/mail-webhooks/resend"))?,
         provider,
@@ -177,6 +182,20 @@ impl MailConfig {
     pub fn sender_domain(&self) -> &str {
         self.sender().1.rsplit('@').next().unwrap_or_default()
     }
+}
+
+/// Resend's default limit is 2 requests a second, https://resend.com/docs/api-reference/rate-limit;
+/// the others name none, or one that nobody reaches with invites.
+fn pace(vars: &Vars<'_>, provider: MailProvider) -> Result<Option<TimeDelta>, ConfigError> {
+    let rate = match (vars.optional("GUESTLIST_MAIL_RATE"), provider) {
+        (Some(rate), _) if rate == "off" => return Ok(None),
+        (Some(rate), _) => rate.parse().ok().filter(|rate| (1..=1000).contains(rate)).ok_or_else(|| {
+            bad("GUESTLIST_MAIL_RATE", "must be the provider's limit in requests a second, 1 to 1000, or off")
+        })?,
+        (None, MailProvider::Resend) => 2,
+        (None, _) => return Ok(None),
+    };
+    Ok(Some(TimeDelta::microseconds(1_000_000 / rate)))
 }
 
 fn webhook_secrets(provider: MailProvider, secrets: &str) -> Result<Vec<SecretString>, ConfigError> {

@@ -7,7 +7,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, SimpleExpr};
 use sea_orm::{ConnectionTrait, PaginatorTrait, QuerySelect};
 
-use super::hold;
+use super::gate;
 use super::outbox::{Column, Entity};
 use crate::invites::invite::DeliveryStatus;
 use crate::problem::Result;
@@ -24,7 +24,7 @@ pub struct Depth {
 /// What waits now: `due` (a worker may take it), `held` (the same, while the provider is held back),
 /// `sending` (a worker has it), `waiting` (its time has not come).
 pub async fn of_outbox(db: &impl ConnectionTrait, provider: &str, now: DateTime<Utc>) -> Result<[Depth; 4]> {
-    let is_held = hold::until(db, provider, now).await?.is_some();
+    let is_held = gate::hold(db, provider, now).await?.is_some();
     let is_free = Column::LeaseUntil.is_null().or(Column::LeaseUntil.lte(now));
     let free = depth(db, Column::NextAttemptAt.lte(now).and(is_free), now).await?;
     let (due, held) = if is_held { (NOTHING, free) } else { (free, NOTHING) };

@@ -1,8 +1,11 @@
 //! What becomes of an invite's newest mail is shown with the invite, told in Activity and, where it
 //! failed, seen in the lists of people.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
+use uuid::Uuid;
 
 use super::outbox::{Kind, Model};
 use crate::activity::event::record;
@@ -28,6 +31,38 @@ pub async fn lock(db: &impl ConnectionTrait, email: &Model) -> Result<Option<(Te
     let invite = invite::Model::lock(db, &tenant, invite_id).await?;
     let is_newest = invite.generation == email.generation;
     Ok(is_newest.then_some((tenant, invite)))
+}
+
+/// As [`lock`], for several mails: their invites in the order of their ids, so that two workers never
+/// wait for each other.
+pub async fn lock_all(
+    db: &impl ConnectionTrait,
+    emails: impl Iterator<Item = &Model>,
+) -> Result<Locked> {
+    let ids = emails.filter(|email| email.kind == Kind::Invite).filter_map(|email| email.invite_id);
+    let invites = invite::Model::lock_by_ids(db, ids.collect()).await?;
+    let workspaces: HashSet<Uuid> = invites.iter().map(|invite| invite.workspace_id).collect();
+    let workspaces = workspace::Model::by_ids(db, workspaces.into_iter().collect()).await?;
+    let tenants = workspaces.into_iter().map(|workspace| (workspace.id, Tenant::system(workspace)));
+    Ok(Locked {
+        tenants: tenants.collect(),
+        invites: invites.into_iter().map(|invite| (invite.id, invite)).collect(),
+    })
+}
+
+/// Invites held until the transaction ends.
+pub struct Locked {
+    tenants: HashMap<Uuid, Tenant>,
+    invites: HashMap<Uuid, invite::Model>,
+}
+
+impl Locked {
+    /// The invite a mail is the newest one of.
+    pub fn get(&self, email: &Model) -> Option<(&Tenant, &invite::Model)> {
+        let invite = self.invites.get(&email.invite_id?)?;
+        let is_newest = email.kind == Kind::Invite && invite.generation == email.generation;
+        Some((self.tenants.get(&invite.workspace_id)?, invite)).filter(|_| is_newest)
+    }
 }
 
 /// Notes how far the newest mail got. Where it failed though it was still wanted, its sender is told.

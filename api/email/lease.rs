@@ -15,10 +15,12 @@ use crate::problem::Result;
 /// A worker's hold on a mail ends after this, if the worker died.
 pub const LEASE: TimeDelta = TimeDelta::seconds(120);
 
-/// Mails taken by one worker.
-#[derive(Debug)]
+/// Mails taken by one worker, in the order of their ids.
+#[derive(Debug, Default)]
 pub struct Claim {
     pub emails: Vec<Model>,
+    /// The batch they are of, if they were sent together before, or are to go alone.
+    pub batch_id: Option<Uuid>,
     /// How many of them a worker had taken before that did not come back to them in time.
     pub rescued: usize,
 }
@@ -34,33 +36,68 @@ pub struct Note {
     pub next_attempt_at: Option<DateTime<Utc>>,
     /// It failed though it was still wanted: somebody may have it sent again.
     pub is_dead: bool,
+    pub company: Company,
+}
+
+/// With whom a mail goes out the next time.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Company {
+    /// As before: its batch may have reached the provider.
+    Same,
+    /// Anybody: the provider certainly took none of them.
+    Any,
+    /// Nobody: its batch was refused as a whole.
+    Nobody,
 }
 
 impl Note {
     /// With nothing to say but this.
     pub fn of(status: DeliveryStatus) -> Self {
-        Self { status, reason: None, provider_id: None, next_attempt_at: None, is_dead: false }
+        Self {
+            status,
+            reason: None,
+            provider_id: None,
+            next_attempt_at: None,
+            is_dead: false,
+            company: Company::Same,
+        }
     }
 }
 
 impl Model {
-    /// Takes up to `count` due mails for one worker: no other takes them while the lease runs, and
-    /// anyone may after it. PostgreSQL skips rows others are claiming; on SQLite there is one writer.
+    /// Takes due mails for one worker: no other takes them while the lease runs, and anyone may after
+    /// it. Up to `count` that were in no batch yet, or the rest of one batch. PostgreSQL skips rows
+    /// others are claiming; on SQLite there is one writer.
     pub async fn claim(db: &DatabaseTransaction, count: u64, now: DateTime<Utc>) -> Result<Claim> {
-        let due: Vec<(Uuid, Option<DateTime<Utc>>)> = Entity::find()
-            .select_only()
+        let due = || {
+            Entity::find()
+                .select_only()
+                .filter(Column::Status.eq(DeliveryStatus::Queued))
+                .filter(Column::LeaseUntil.is_null().or(Column::LeaseUntil.lte(now)))
+                .order_by_asc(Column::NextAttemptAt)
+                .order_by_asc(Column::Id)
+        };
+        let oldest = due().column(Column::BatchId).filter(Column::NextAttemptAt.lte(now)).limit(1);
+        let Some(batch_id) = oldest.into_tuple::<Option<Uuid>>().one(db).await? else {
+            return Ok(Claim::default());
+        };
+        let of_batch = match batch_id {
+            Some(id) => due().filter(Column::BatchId.eq(id)),
+            None => due()
+                .filter(Column::BatchId.is_null())
+                .filter(Column::NextAttemptAt.lte(now))
+                .limit(count),
+        };
+        let due: Vec<(Uuid, Option<DateTime<Utc>>)> = of_batch
             .columns([Column::Id, Column::LeaseUntil])
-            .filter(Column::Status.eq(DeliveryStatus::Queued))
-            .filter(Column::NextAttemptAt.lte(now))
-            .filter(Column::LeaseUntil.is_null().or(Column::LeaseUntil.lte(now)))
-            .order_by_asc(Column::NextAttemptAt)
-            .order_by_asc(Column::Id)
-            .limit(count)
             .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
             .into_tuple()
             .all(db)
             .await?;
-        let emails = Entity::update_many()
+        if due.is_empty() {
+            return Ok(Claim::default());
+        }
+        let mut emails = Entity::update_many()
             .col_expr(Column::LeaseUntil, Expr::value(now + LEASE))
             .col_expr(Column::Fence, Expr::col(Column::Fence).add(1))
             .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
@@ -71,13 +108,35 @@ impl Model {
             .filter(Column::Id.is_in(due.iter().map(|(id, _)| *id)))
             .exec_with_returning(db)
             .await?;
+        emails.sort_unstable_by_key(|email| email.id);
         let rescued = due.iter().filter(|(_, lease_until)| lease_until.is_some()).count();
-        Ok(Claim { emails, rescued })
+        Ok(Claim { emails, batch_id, rescued })
+    }
+
+    /// All mails of a batch, in the order of their ids: also those whose fate is known by now, for the
+    /// request has to be the same.
+    pub async fn of_batch(db: &impl ConnectionTrait, batch_id: Uuid) -> Result<Vec<Self>> {
+        let mut emails = Entity::find().filter(Column::BatchId.eq(batch_id)).all(db).await?;
+        emails.sort_unstable_by_key(|email| email.id);
+        Ok(emails)
+    }
+
+    /// From now on they go out together or not at all.
+    pub async fn freeze(db: &DatabaseTransaction, emails: &mut [Self], batch_id: Uuid) -> Result<()> {
+        for email in emails.iter_mut() {
+            email.batch_id = Some(batch_id);
+        }
+        Entity::update_many()
+            .col_expr(Column::BatchId, Expr::value(batch_id))
+            .filter(Column::Id.is_in(emails.iter().map(|email| email.id)))
+            .exec(db)
+            .await?;
+        Ok(())
     }
 
     /// Notes what became of a claimed mail. False if the lease was lost: somebody else has it now.
     pub async fn note(&self, db: &impl ConnectionTrait, note: Note, now: DateTime<Utc>) -> Result<bool> {
-        let Note { status, reason, provider_id, next_attempt_at, is_dead } = note;
+        let Note { status, reason, provider_id, next_attempt_at, is_dead, company } = note;
         let mut log = self.log.clone();
         log.0.push(LogEntry { status, at: now, reason: reason.clone() });
         let noted = Entity::update_many()
@@ -90,6 +149,11 @@ impl Model {
                 next_attempt_at: Set(next_attempt_at.unwrap_or(self.next_attempt_at)),
                 lease_until: Set(None),
                 dead_at: Set(is_dead.then_some(now)),
+                batch_id: Set(match company {
+                    Company::Same => self.batch_id,
+                    Company::Any => None,
+                    Company::Nobody => Some(self.id),
+                }),
                 ..Default::default()
             })
             .filter(Column::Id.eq(self.id))
@@ -98,20 +162,6 @@ impl Model {
             .exec(db)
             .await?;
         Ok(noted.rows_affected == 1)
-    }
-
-    /// Gives a claimed mail back with which nothing was done, for later.
-    pub async fn put_back(&self, db: &impl ConnectionTrait, next_attempt_at: DateTime<Utc>) -> Result<()> {
-        Entity::update_many()
-            .col_expr(Column::Attempts, Expr::value(self.attempts - 1))
-            .col_expr(Column::NextAttemptAt, Expr::value(next_attempt_at))
-            .col_expr(Column::LeaseUntil, Expr::value(Option::<DateTime<Utc>>::None))
-            .filter(Column::Id.eq(self.id))
-            .filter(Column::Fence.eq(self.fence))
-            .filter(Column::Status.eq(DeliveryStatus::Queued))
-            .exec(db)
-            .await?;
-        self.forget_first_attempt(db).await
     }
 
     /// The provider certainly did not take it this time: if this was the first time, the time in

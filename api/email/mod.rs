@@ -3,7 +3,8 @@
 mod cause;
 pub mod depth;
 pub mod desk;
-pub mod hold;
+pub mod gate;
+mod handover;
 mod invite_delivery;
 pub mod lease;
 pub mod outbox;
@@ -11,6 +12,7 @@ pub mod provider;
 mod report;
 mod span;
 pub mod templates;
+mod wanted;
 pub mod webhook;
 pub mod worker;
 

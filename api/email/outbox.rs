@@ -7,7 +7,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::ExprTrait;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{
     ConnectionTrait, DeriveActiveEnum, EnumIter, FromJsonQueryResult, QueryOrder, QuerySelect, Set,
 };
@@ -63,6 +63,9 @@ pub struct Model {
     pub dead_at: Option<DateTime<Utc>>,
     /// How often somebody had it sent again after that.
     pub retries: i32,
+    /// The request it goes out in, together with every other mail of this batch: what may have reached
+    /// the provider is sent again just so. Its own id: it goes alone.
+    pub batch_id: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -193,6 +196,7 @@ fn queued(app: &App, email: NewEmail<'_>) -> ActiveModel {
         fence: Set(0),
         dead_at: Set(None),
         retries: Set(0),
+        batch_id: Set(None),
     }
 }
 
@@ -268,7 +272,8 @@ impl Model {
 }
 
 /// Ends the queued mails of an invite: they are not sent any more, and the invite says so. A mail
-/// that a worker is handing over just now is left to it, so that what is noted is what happened.
+/// that a worker is handing over just now is left to it, so that what is noted is what happened; so
+/// is one whose batch may have reached the provider already.
 pub async fn cancel_of_invite(
     db: &impl ConnectionTrait,
     invite: &invite::Model,
@@ -280,6 +285,7 @@ pub async fn cancel_of_invite(
         .filter(Column::InviteId.eq(invite.id))
         .filter(Column::Status.eq(DeliveryStatus::Queued))
         .filter(Column::LeaseUntil.is_null().or(Column::LeaseUntil.lte(now)))
+        .filter(Column::BatchId.is_null().or(Expr::col(Column::BatchId).eq(Expr::col(Column::Id))))
         .all(db)
         .await?;
     for email in queued {

@@ -24,26 +24,46 @@ pub struct Outgoing<'a> {
     /// Its [`EMAIL_TAG`].
     pub id: Uuid,
     /// The same at every retry: a provider that knows such keys sends it once.
-    pub idempotency_key: &'a str,
+    pub idempotency_key: String,
     pub to: &'a str,
     pub subject: &'a str,
     pub html: &'a SecretString,
     pub text: &'a SecretString,
 }
 
-/// What a provider's answer means.
-#[derive(Debug, PartialEq)]
+/// What a provider's answer means for a mail.
+#[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
     /// It took the mail, under its own id.
     Sent { provider_id: Option<String> },
-    /// It may work later. With `hold`, no other mail goes to the provider until then either.
-    Retry { reason: String, after: Option<TimeDelta>, hold: bool },
+    /// It may work later: after that long, if it said so.
+    Retry { reason: String, after: Option<TimeDelta>, wait: Wait, may_be_taken: bool },
     /// It will never work.
     Dead { reason: String },
+    /// It refused the mails as a whole: it may take each for itself.
+    Apart { reason: String },
     /// It does not write to this address any more.
     Suppressed,
     /// Our key, our sender or our account is refused: nothing goes out until an operator mends that.
     Pause { reason: String },
+}
+
+/// Who waits after an answer that says "not now".
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Wait {
+    /// This mail.
+    Alone,
+    /// This mail; and the provider does not work, which may concern the next one too.
+    Broken,
+    /// Every mail.
+    Everybody,
+}
+
+impl Outcome {
+    /// Whether it says that the provider does not work.
+    pub fn is_broken(&self) -> bool {
+        matches!(self, Self::Retry { wait: Wait::Broken, .. })
+    }
 }
 
 /// The client for the configured provider.
@@ -55,6 +75,9 @@ pub struct Provider {
 
 /// A mail in a provider's own form.
 type Request = fn(&Client, &MailConfig, &Outgoing<'_>) -> RequestBuilder;
+
+/// Mails handed over at the same time to a provider that takes them one by one.
+const SINGLES: u64 = 4;
 
 /// A provider that does not answer for this long counts as not reached.
 const TIMEOUT: Duration = Duration::from_secs(30);
@@ -76,6 +99,33 @@ impl Provider {
         self.config.provider.name()
     }
 
+    /// The time between two requests, where it is limited.
+    pub fn pace(&self) -> Option<TimeDelta> {
+        self.config.pace
+    }
+
+    /// Whether it takes several mails in one request.
+    pub fn takes_batches(&self) -> bool {
+        self.batch_limit().is_some()
+    }
+
+    /// Mails to take from the outbox at a time.
+    pub fn at_once(&self) -> u64 {
+        match (self.batch_limit(), self.pace()) {
+            (Some(limit), _) => limit,
+            (None, Some(_)) => 1,
+            (None, None) => SINGLES,
+        }
+    }
+
+    fn batch_limit(&self) -> Option<u64> {
+        match self.config.provider {
+            MailProvider::Mailbox | MailProvider::Resend => Some(resend::BATCH),
+            MailProvider::Postmark => Some(postmark::BATCH),
+            MailProvider::SendGrid | MailProvider::Mailgun | MailProvider::Mailpit => None,
+        }
+    }
+
     /// Sends one mail.
     pub async fn send(&self, mail: &Outgoing<'_>, now: DateTime<Utc>) -> Outcome {
         let (request, said): (Request, fn(&Answer) -> Said) = match self.config.provider {
@@ -85,26 +135,73 @@ impl Provider {
             MailProvider::Mailgun => (mailgun::request, mailgun::said),
             MailProvider::Mailpit => (mailpit::request, mailpit::said),
         };
-        match request(&self.http, &self.config, mail).send().await {
-            Ok(response) => {
-                let (status, headers) = (response.status(), response.headers().clone());
-                let body = response.bytes().await.unwrap_or_default().into();
-                let answer = Answer { status, headers, body };
-                outcome(&answer, said(&answer), now)
+        match answer(request(&self.http, &self.config, mail)).await {
+            Ok(answer) => outcome(&answer, said(&answer), now),
+            Err(unreached) => unreached,
+        }
+    }
+
+    /// Sends several mails in one request, which is known by its key; answers for each, in their
+    /// order. Only where the provider [takes batches](Self::takes_batches).
+    pub async fn send_batch(&self, mails: &[Outgoing<'_>], key: Uuid, now: DateTime<Utc>) -> Vec<Outcome> {
+        let is_postmark = self.config.provider == MailProvider::Postmark;
+        let request = match is_postmark {
+            true => postmark::batch_request(&self.http, &self.config, mails),
+            false => resend::batch_request(&self.http, &self.config, mails, key),
+        };
+        let whole = match answer(request).await {
+            Ok(answer) => {
+                let rows = match is_postmark {
+                    true => postmark::batch_said(&answer, mails.len()),
+                    false => resend::batch_said(&answer, mails.len()),
+                };
+                if let Some(rows) = rows {
+                    return rows.into_iter().map(|said| outcome(&answer, said, now).of_row()).collect();
+                }
+                let said = if is_postmark { postmark::said(&answer) } else { resend::said(&answer) };
+                outcome(&answer, said, now)
             }
-            // The kind only: a cause may quote what was sent.
-            Err(error) => unreached(&error),
+            Err(unreached) => unreached,
+        };
+        vec![whole.of_all(); mails.len()]
+    }
+}
+
+impl Outcome {
+    /// What was said of one mail of several: of those it refused it certainly took none.
+    fn of_row(self) -> Self {
+        match self {
+            Self::Retry { reason, after, wait, .. } => Self::Retry { reason, after, wait, may_be_taken: false },
+            outcome => outcome,
+        }
+    }
+
+    /// What was said of several mails at once: of one it would be final.
+    fn of_all(self) -> Self {
+        match self {
+            Self::Dead { reason } => Self::Apart { reason },
+            Self::Sent { .. } => Self::Sent { provider_id: None },
+            outcome => outcome,
         }
     }
 }
 
+async fn answer(request: RequestBuilder) -> std::result::Result<Answer, Outcome> {
+    let response = request.send().await.map_err(|error| unreached(&error))?;
+    let (status, headers) = (response.status(), response.headers().clone());
+    let body = response.bytes().await.unwrap_or_default().into();
+    Ok(Answer { status, headers, body })
+}
+
+/// The kind of error only: a cause may quote what was sent.
 fn unreached(error: &reqwest::Error) -> Outcome {
     let reason = if error.is_timeout() {
         "The mail provider did not answer in time."
     } else {
         "The mail provider could not be reached."
     };
-    Outcome::Retry { reason: reason.to_owned(), after: None, hold: false }
+    let may_be_taken = !error.is_connect();
+    Outcome::Retry { reason: reason.to_owned(), after: None, wait: Wait::Broken, may_be_taken }
 }
 
 /// A provider's answer.
@@ -163,17 +260,21 @@ fn outcome(answer: &Answer, said: Said, now: DateTime<Utc>) -> Outcome {
     let status = answer.status;
     let message = said.message.map(|message| message.chars().take(300).collect::<String>());
     let reason = match message {
+        Some(message) if status.is_success() => format!("The mail provider refused it: {message}"),
         Some(message) => format!("The mail provider answered {}: {message}", status.as_u16()),
         None => format!("The mail provider answered {}.", status.as_u16()),
     };
     let after = retry_after(answer, now);
     match said.meaning.unwrap_or_else(|| Meaning::of(status)) {
         Meaning::Sent => Outcome::Sent { provider_id: said.id },
-        // A server that says when it will be back is back for every mail only then.
-        Meaning::Retry => Outcome::Retry { reason, after, hold: status.is_server_error() && after.is_some() },
+        Meaning::Retry => {
+            let is_broken = status.is_server_error() || status == StatusCode::REQUEST_TIMEOUT;
+            let wait = if is_broken { Wait::Broken } else { Wait::Alone };
+            Outcome::Retry { reason, after, wait, may_be_taken: true }
+        }
         Meaning::Hold => {
             let after = after.or_else(|| limit_reset(answer, now));
-            Outcome::Retry { reason, after, hold: true }
+            Outcome::Retry { reason, after, wait: Wait::Everybody, may_be_taken: false }
         }
         Meaning::Dead => Outcome::Dead { reason },
         Meaning::Suppressed => Outcome::Suppressed,

@@ -1,6 +1,6 @@
-//! A mail handed over, as a span.
+//! Mails handed over, as a span.
 
-use opentelemetry::trace::{Span as _, SpanKind, Status};
+use opentelemetry::trace::{Span as _, SpanKind};
 use opentelemetry::{Context, KeyValue};
 use opentelemetry_sdk::trace::Span;
 use sea_orm::ActiveEnum;
@@ -8,26 +8,27 @@ use sea_orm::ActiveEnum;
 use super::outbox::Model;
 use crate::app::App;
 use crate::metrics::Sending;
-use crate::problem::Result;
 
-/// The span of one try. Whom the mail goes to is not in it.
-pub fn begin(app: &App, email: &Model) -> Option<Span> {
+/// The span of one try, of one mail or several. Whom they go to is not in it.
+pub fn begin(app: &App, emails: &[Model]) -> Option<Span> {
     let mut attributes = vec![
-        KeyValue::new("guestlist.mail", email.id.to_string()),
-        KeyValue::new("guestlist.mail.kind", email.kind.to_value()),
-        KeyValue::new("guestlist.mail.attempt", i64::from(email.attempts)),
+        KeyValue::new("guestlist.mail.count", emails.len() as i64),
         KeyValue::new("guestlist.mail.provider", app.mail.name()),
     ];
-    attributes.extend(email.workspace_id.map(|id| KeyValue::new("guestlist.workspace", id.to_string())));
+    if let [email] = emails {
+        attributes.extend([
+            KeyValue::new("guestlist.mail", email.id.to_string()),
+            KeyValue::new("guestlist.mail.kind", email.kind.to_value()),
+            KeyValue::new("guestlist.mail.attempt", i64::from(email.attempts)),
+        ]);
+        attributes.extend(email.workspace_id.map(|id| KeyValue::new("guestlist.workspace", id.to_string())));
+    }
     app.traces.begin("send mail", SpanKind::Client, attributes, &Context::new())
 }
 
-/// What came of it.
-pub fn end(span: Option<Span>, sending: &Result<Option<Sending>>) {
-    let Some(mut span) = span else { return };
-    match sending {
-        Ok(Some(sending)) => span.set_attribute(KeyValue::new("guestlist.mail.result", sending.name())),
-        Ok(None) => span.set_attribute(KeyValue::new("guestlist.mail.result", "put_back")),
-        Err(_) => span.set_status(Status::error("what came of it could not be noted")),
+/// What came of it: of several mails, of the one that got the least far.
+pub fn end(span: Option<Span>, sendings: impl Iterator<Item = Sending>) {
+    if let (Some(mut span), Some(sending)) = (span, sendings.max()) {
+        span.set_attribute(KeyValue::new("guestlist.mail.result", sending.name()));
     }
 }

@@ -161,6 +161,23 @@ impl Model {
         Ok(Entity::find_by_id(link.id).one(db).await?)
     }
 
+    /// Those of several links.
+    pub async fn by_links(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<Self>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(Entity::find().filter(Column::Id.is_in(ids)).all(db).await?)
+    }
+
+    /// Several invites of any workspaces, held until the transaction ends, in the order of their ids.
+    pub async fn lock_by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<Self>> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let query = Entity::find().filter(Column::Id.is_in(ids)).order_by_asc(Column::Id);
+        Ok(query.lock_exclusive().all(db).await?)
+    }
+
     /// The open invite (pending or expired) of an address.
     pub async fn open_of_address(
         db: &impl ConnectionTrait,

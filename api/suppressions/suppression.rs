@@ -72,7 +72,18 @@ impl Model {
         tenant: &Tenant,
         email_keys: &[&str],
     ) -> Result<Vec<Self>> {
-        let query = of_tenant(tenant).filter(Column::EmailKey.is_in(email_keys.iter().copied()));
+        Self::among(db, tenant.id(), email_keys).await
+    }
+
+    /// The same, for the worker, which belongs to no workspace.
+    pub async fn among(
+        db: &impl ConnectionTrait,
+        workspace_id: Uuid,
+        email_keys: &[&str],
+    ) -> Result<Vec<Self>> {
+        let query = Entity::find()
+            .filter(Column::WorkspaceId.eq(workspace_id))
+            .filter(Column::EmailKey.is_in(email_keys.iter().copied()));
         Ok(query.all(db).await?)
     }
 

@@ -56,6 +56,7 @@ pub async fn retry(
             lease_until: Set(None),
             fence: Set(email.fence + 1),
             dead_at: Set(None),
+            batch_id: Set(None),
             retries: Set(email.retries + 1),
             ..Default::default()
         })

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::dead_letter;
 use crate::app::App;
 use crate::caller::{SessionCaller, Tenant};
-use crate::email::hold;
+use crate::email::gate;
 use crate::email::outbox::{Column, Entity, sent_since};
 use crate::email_address::mask_in;
 use crate::invites::invite::DeliveryStatus;
@@ -66,7 +66,7 @@ pub async fn get_email_status(app: Data<App>, caller: SessionCaller) -> Result<J
     let mail = &app.config.mail;
     let read = async |db: &_| {
         let (queued, oldest_queued_at) = queue(db, &tenant).await?;
-        let hold = hold::current(db, app.mail.name(), now).await?;
+        let hold = gate::hold(db, app.mail.name(), now).await?;
         Ok(EmailStatus {
             provider: mail.provider.name().to_owned(),
             from: mail.from.clone(),

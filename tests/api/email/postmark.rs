@@ -51,7 +51,7 @@ async fn what_it_will_never_send_is_a_dead_letter_that_says_why() {
         ),
         (
             Say::Answer(200, &[], r#"{"ErrorCode":300,"Message":"Invalid email request."}"#),
-            "The mail provider answered 200: Invalid email request.",
+            "The mail provider refused it: Invalid email request.",
         ),
         (Say::Answer(413, &[], "<html>"), "The mail provider answered 413."),
     ];

@@ -47,8 +47,8 @@ async fn no_token_that_went_out_by_mail_is_in_an_answer_the_database_or_the_logs
     // Ada is told by mail as well that it failed.
     let offers = async |count: usize| {
         let so_far = || -> Vec<String> {
-            let calls = provider.calls().into_iter().map(|call| call.body);
-            calls.filter(|body| body.contains("/join#")).collect()
+            let mails = provider.mails().into_iter().map(|mail| mail.body);
+            mails.filter(|body| body.contains("/join#")).collect()
         };
         app.until(async || so_far().len() >= count).await;
         so_far()
@@ -73,9 +73,9 @@ async fn no_token_that_went_out_by_mail_is_in_an_answer_the_database_or_the_logs
     answers.push(charlie.join(&other).await);
     answers.push(nobody.post("/join", json!({ "token": other, "oops": true })).await);
     answers.push(nobody.post("/password/forgot", json!({ "email": CHARLIE })).await);
-    app.until(async || provider.calls().iter().any(|call| call.body.contains("/reset#"))).await;
+    app.until(async || provider.mails().iter().any(|mail| mail.body.contains("/reset#"))).await;
     let reset =
-        provider.calls().iter().find(|call| call.body.contains("/reset#")).map(|call| token(&call.body));
+        provider.mails().iter().find(|mail| mail.body.contains("/reset#")).map(|mail| token(&mail.body));
     let reset = reset.expect("a link");
     let body = json!({ "token": reset, "password": "another phrase of seven words here" });
     answers.push(nobody.post("/password/reset", body).await);
@@ -89,10 +89,10 @@ async fn no_token_that_went_out_by_mail_is_in_an_answer_the_database_or_the_logs
     app.until(async || ada.get("/invites?delivery=queued").await.expect(200)["total"]["count"] == 0).await;
 
     let mut tokens: Vec<String> = provider
-        .calls()
+        .mails()
         .iter()
-        .filter(|call| call.body.contains("/join#") || call.body.contains("/reset#"))
-        .map(|call| token(&call.body))
+        .filter(|mail| mail.body.contains("/join#") || mail.body.contains("/reset#"))
+        .map(|mail| token(&mail.body))
         .collect();
     tokens.sort();
     tokens.dedup();

@@ -55,5 +55,5 @@ async fn a_mail_being_sent_is_noted_before_a_worker_ends() {
     worker.terminate();
     assert_eq!(worker.ended().await.code(), Some(0), "{worker}");
     let sent = uma.get("/invites?delivery=sent&limit=1").await.expect(200)["total"]["count"].clone();
-    assert_eq!(sent, provider.calls().len(), "what was handed over is noted");
+    assert_eq!(sent, provider.mails().len(), "what was handed over is noted");
 }

@@ -15,15 +15,19 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// The paths by which it knows whom it plays, where that is not Resend.
 const MAILPIT: &str = "/api/v1/send";
 const POSTMARK: &str = "/email";
+const POSTMARK_BATCH: &str = "/email/batch";
+const RESEND: &str = "/emails";
+const RESEND_BATCH: &str = "/emails/batch";
 const SENDGRID: &str = "/v3/mail/send";
 const MAILGUN: &str = "/messages";
 
 /// What it answers.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub enum Say {
     /// 200.
+    #[default]
     Accepted,
-    /// An error with this status.
+    /// An error with this status; of several mails each is refused where it is 422.
     Error(u16),
     /// An error with this status and `Retry-After`.
     Later(u16, String),
@@ -46,7 +50,7 @@ pub struct Call {
     pub body: String,
 }
 
-/// The running provider. What it is not told, it accepts.
+/// The running provider. It accepts what it was not told to refuse.
 pub struct Provider {
     pub url: String,
     state: Arc<State>,
@@ -55,6 +59,7 @@ pub struct Provider {
 #[derive(Default)]
 struct State {
     script: Mutex<VecDeque<Say>>,
+    otherwise: Mutex<Say>,
     calls: Mutex<Vec<Call>>,
 }
 
@@ -78,28 +83,51 @@ impl Provider {
         self.state.script.lock().expect("the script").extend(answers.iter().cloned());
     }
 
+    /// What it answers where it is told nothing else.
+    pub fn will_always(&self, answer: Say) {
+        *self.state.otherwise.lock().expect("the rule") = answer;
+    }
+
     /// The calls so far, oldest first.
     pub fn calls(&self) -> Vec<Call> {
         self.state.calls.lock().expect("the calls").clone()
     }
 
-    /// How often it was asked to write to an address.
-    pub fn calls_to(&self, address: &str) -> usize {
-        self.calls().iter().filter(|call| call.to() == address).count()
+    /// The mails it was asked to send so far, each as if it had come in a call of its own.
+    pub fn mails(&self) -> Vec<Call> {
+        self.calls().into_iter().flat_map(Call::apart).collect()
     }
 
-    /// The calls, once there are as many as that.
+    /// How often it was asked to write to an address.
+    pub fn calls_to(&self, address: &str) -> usize {
+        self.mails().iter().filter(|mail| mail.to() == address).count()
+    }
+
+    /// The mails, once there are as many as that.
     pub async fn wait_for(&self, count: usize) -> Vec<Call> {
         let begun = Instant::now();
-        while self.calls().len() < count {
-            assert!(begun.elapsed() < PATIENCE, "{} of {count} calls", self.calls().len());
+        while self.mails().len() < count {
+            assert!(begun.elapsed() < PATIENCE, "{} of {count} mails", self.mails().len());
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
-        self.calls()
+        self.mails()
     }
 }
 
 impl Call {
+    /// The mails of a call that has several.
+    pub fn batch(&self) -> Option<Vec<Value>> {
+        let is_batch = [RESEND_BATCH, POSTMARK_BATCH].contains(&self.path.as_str());
+        is_batch.then(|| self.json().as_array().expect("a list").clone())
+    }
+
+    fn apart(self) -> Vec<Self> {
+        let Some(mails) = self.batch() else { return vec![self] };
+        let path = if self.path == POSTMARK_BATCH { POSTMARK } else { RESEND };
+        let one = |mail: Value| Self { path: path.to_owned(), body: mail.to_string(), ..self.clone() };
+        mails.into_iter().map(one).collect()
+    }
+
     /// Whom the mail goes to.
     pub fn to(&self) -> String {
         if self.path.ends_with(MAILGUN) {
@@ -125,8 +153,25 @@ impl Call {
     }
 }
 
-/// How it takes a mail: status, headers and body.
-fn accepted(path: &str) -> (u16, String, &'static str) {
+/// How it takes mail: status, headers and body.
+fn accepted(call: &Call) -> (u16, String, String) {
+    if let Some(mails) = call.batch() {
+        let took = match call.path.as_str() {
+            POSTMARK_BATCH => r#"{"ErrorCode":0,"Message":"OK","MessageID":"given-by-the-provider"}"#,
+            _ => r#"{"id":"given-by-the-provider"}"#,
+        };
+        let took = vec![took; mails.len()].join(",");
+        let body = match call.path.as_str() {
+            POSTMARK_BATCH => format!("[{took}]"),
+            _ => format!(r#"{{"data":[{took}]}}"#),
+        };
+        return (200, String::new(), body);
+    }
+    let (status, headers, body) = accepted_one(&call.path);
+    (status, headers, body.to_owned())
+}
+
+fn accepted_one(path: &str) -> (u16, String, &'static str) {
     match path {
         MAILPIT => (200, String::new(), r#"{"ID":"given-by-the-provider"}"#),
         POSTMARK => {
@@ -138,6 +183,17 @@ fn accepted(path: &str) -> (u16, String, &'static str) {
         }
         _ => (200, String::new(), r#"{"id":"given-by-the-provider"}"#),
     }
+}
+
+/// How it refuses each of several mails: its status is 200 all the same.
+fn refused_each(call: &Call) -> Option<String> {
+    let count = call.batch()?.len();
+    if call.path == POSTMARK_BATCH {
+        let row = r#"{"ErrorCode":300,"Message":"The provider says 422."}"#;
+        return Some(format!("[{}]", vec![row; count].join(",")));
+    }
+    let rows = (0..count).map(|index| format!(r#"{{"index":{index},"message":"The provider says 422."}}"#));
+    Some(format!(r#"{{"data":[],"errors":[{}]}}"#, rows.collect::<Vec<_>>().join(",")))
 }
 
 /// How it refuses one.
@@ -153,19 +209,18 @@ fn refused(path: &str, status: u16) -> String {
 impl State {
     fn answer(&self, mut stream: TcpStream) {
         let Some(call) = read(&stream) else { return };
-        let path = call.path.clone();
+        let (path, took) = (call.path.clone(), accepted(&call));
+        let each = refused_each(&call);
         // Both at once, so that a test which saw the call also knows its answer was taken.
         let say = {
             let mut calls = self.calls.lock().expect("the calls");
             let say = self.script.lock().expect("the script").pop_front();
             calls.push(call);
-            say.unwrap_or(Say::Accepted)
+            say.unwrap_or_else(|| self.otherwise.lock().expect("the rule").clone())
         };
         let (status, headers, body) = match say {
-            Say::Accepted => {
-                let (status, headers, body) = accepted(&path);
-                (status, headers, body.to_owned())
-            }
+            Say::Accepted => took,
+            Say::Error(422) if each.is_some() => (200, String::new(), each.unwrap_or_default()),
             Say::Error(status) => (status, String::new(), refused(&path, status)),
             Say::Later(status, when) => (status, format!("retry-after: {when}\r\n"), refused(&path, status)),
             Say::Answer(status, headers, body) => {

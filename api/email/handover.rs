@@ -1,0 +1,301 @@
+//! Mails on their way: taken from the outbox, handed to the provider in one request, and what came
+//! of it noted.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::future::join_all;
+use sea_orm::DatabaseTransaction;
+use uuid::Uuid;
+
+use super::gate::{self, Pass};
+use super::invite_delivery;
+use super::lease::{Claim, Company, Note};
+use super::outbox::Model;
+use super::provider::{Outcome, Outgoing, Wait};
+use super::report::{self, News, Report};
+use super::span;
+use super::wanted::reasons_not_to_send;
+use crate::app::App;
+use crate::email_address;
+use crate::invites::invite::{DeliveryStatus, Progress};
+use crate::keys;
+use crate::metrics::Sending;
+use crate::problem::Result;
+
+/// A mail is given up this long after its first attempt: within the 24 hours for which providers
+/// remember an Idempotency-Key, so that it is never sent twice.
+const GIVE_UP: TimeDelta = TimeDelta::hours(23);
+/// How long nothing goes out after our key, sender or account was refused.
+const PAUSE: TimeDelta = TimeDelta::minutes(1);
+
+/// Mails taken from the outbox, to be handed over now.
+pub struct Batch {
+    /// What goes out, in this order: together in one request where it has a `key`.
+    emails: Vec<Model>,
+    key: Option<Uuid>,
+    /// What does not go out, and why.
+    dropped: Vec<(Model, Verdict)>,
+    /// The provider has to be seen to work again.
+    failed_lately: bool,
+}
+
+/// What was found in the outbox.
+pub enum Taken {
+    Batch(Batch),
+    /// Nothing is due, or nothing may go out before then.
+    Nothing { until: Option<DateTime<Utc>> },
+}
+
+/// What is to be noted of one mail.
+struct Verdict {
+    sending: Sending,
+    then: Then,
+}
+
+enum Then {
+    Note(Note),
+    /// The provider no longer writes to this address.
+    Suppress,
+}
+
+impl Verdict {
+    fn failed(sending: Sending, reason: impl Into<String>) -> Self {
+        let is_dead = sending != Sending::Dropped;
+        let note = Note { reason: Some(reason.into()), is_dead, ..Note::of(DeliveryStatus::Failed) };
+        Self { sending, then: Then::Note(note) }
+    }
+
+    fn later(sending: Sending, reason: String, at: DateTime<Utc>, company: Company) -> Self {
+        let note = Note {
+            reason: Some(reason),
+            next_attempt_at: Some(at),
+            company,
+            ..Note::of(DeliveryStatus::Queued)
+        };
+        Self { sending, then: Then::Note(note) }
+    }
+
+    /// What an answer means for the mail; `backoff` is how long it waits if nobody says how long.
+    fn of(email: &Model, outcome: Outcome, backoff: TimeDelta, now: DateTime<Utc>) -> Self {
+        match outcome {
+            Outcome::Sent { provider_id } => {
+                let note = Note { provider_id, ..Note::of(DeliveryStatus::Sent) };
+                Self { sending: Sending::Sent, then: Then::Note(note) }
+            }
+            Outcome::Dead { reason } => Self::failed(Sending::Refused, reason),
+            Outcome::Suppressed => Self { sending: Sending::Refused, then: Then::Suppress },
+            Outcome::Apart { reason } => Self::later(Sending::Retry, reason, now, Company::Nobody),
+            Outcome::Retry { reason, after, may_be_taken, .. } => {
+                let at = now + after.unwrap_or(backoff);
+                if at >= email.first_attempt_at.unwrap_or(now) + GIVE_UP {
+                    let reason = format!("Given up after {} attempts. {reason}", email.attempts);
+                    return Self::failed(Sending::GivenUp, reason);
+                }
+                let company = if may_be_taken { Company::Same } else { Company::Any };
+                Self::later(Sending::Retry, reason, at, company)
+            }
+            Outcome::Pause { reason } => Self::later(Sending::Paused, reason, now + PAUSE, Company::Any),
+        }
+    }
+}
+
+/// Takes what is due, if it may go out now.
+pub async fn take(app: &App) -> Result<Taken> {
+    let now = app.clock.now();
+    if Model::next_due(app.db.reader()).await?.is_none_or(|at| at > now) {
+        return Ok(Taken::Nothing { until: None });
+    }
+    app.db.write(async |tx| take_due(tx, app, now).await).await
+}
+
+async fn take_due(tx: &DatabaseTransaction, app: &App, now: DateTime<Utc>) -> Result<Taken> {
+    let (count, failed_lately) = match gate::pass(tx, app.mail.name(), app.mail.pace(), now).await? {
+        Pass::Closed { until } => return Ok(Taken::Nothing { until: Some(until) }),
+        Pass::Open { failed_lately } => (app.mail.at_once(), failed_lately),
+        Pass::Trial => (1, true),
+    };
+    let Claim { emails, batch_id, rescued } = Model::claim(tx, count, now).await?;
+    app.metrics.rescued(rescued);
+    let Some(first) = emails.first() else { return Ok(Taken::Nothing { until: None }) };
+    let frozen = batch_id.filter(|id| *id != first.id);
+    let mut batch = Batch { emails: Vec::new(), key: frozen, dropped: Vec::new(), failed_lately };
+    if let Some(key) = frozen {
+        if is_given_up(first, now) {
+            batch.dropped = emails.into_iter().map(|email| given_up(email)).collect();
+        } else {
+            // It may have reached the provider: it goes out just as it was, whatever happened since.
+            batch.emails = Model::of_batch(tx, key).await?;
+        }
+        return Ok(Taken::Batch(batch));
+    }
+    let reasons = reasons_not_to_send(tx, &emails, now).await?;
+    for email in emails {
+        match reasons.get(&email.id) {
+            Some(reason) => batch.dropped.push((email, Verdict::failed(Sending::Dropped, *reason))),
+            None if is_given_up(&email, now) => batch.dropped.push(given_up(email)),
+            None => batch.emails.push(email),
+        }
+    }
+    if app.mail.takes_batches() && batch.emails.len() > 1 {
+        let key = Uuid::now_v7();
+        Model::freeze(tx, &mut batch.emails, key).await?;
+        batch.key = Some(key);
+    }
+    Ok(Taken::Batch(batch))
+}
+
+fn is_given_up(email: &Model, now: DateTime<Utc>) -> bool {
+    email.attempts > 1 && email.first_attempt_at.is_some_and(|first| first + GIVE_UP <= now)
+}
+
+fn given_up(email: Model) -> (Model, Verdict) {
+    let reason = format!("Given up after {} attempts.", email.attempts - 1);
+    (email, Verdict::failed(Sending::GivenUp, reason))
+}
+
+impl Batch {
+    /// Hands the mails over and notes what came of each. Where that cannot be noted, the lease runs
+    /// out and they are tried again.
+    pub async fn hand_over(self, app: &App) -> Result<()> {
+        let Self { emails, key, dropped, failed_lately } = self;
+        note_all(app, dropped).await?;
+        if emails.is_empty() {
+            return Ok(());
+        }
+        let span = span::begin(app, &emails);
+        let outcomes = send(app, &emails, key).await;
+        let now = app.clock.now();
+        let shut = shut(app, &outcomes, failed_lately, now).await;
+        let together = key.map(|_| backoff(emails[0].attempts));
+        let verdicts = emails.into_iter().zip(outcomes).map(|(email, outcome)| {
+            let backoff = together.unwrap_or_else(|| backoff(email.attempts));
+            let verdict = Verdict::of(&email, outcome, backoff, now);
+            (email, verdict)
+        });
+        let verdicts: Vec<_> = verdicts.collect();
+        span::end(span, verdicts.iter().map(|(_, verdict)| verdict.sending));
+        note_all(app, verdicts).await?;
+        shut
+    }
+}
+
+/// Asks the provider: in one request, or for each mail at once.
+async fn send(app: &App, emails: &[Model], key: Option<Uuid>) -> Vec<Outcome> {
+    let now = app.clock.now();
+    let links = emails.iter().map(|email| email.rendered_with_link(&app.keys, &app.config.public_url));
+    let links: Vec<_> = links.collect();
+    let outgoing = emails.iter().zip(&links).map(|(email, (html, text))| Outgoing {
+        id: email.id,
+        idempotency_key: email.idempotency_key(),
+        to: &email.to_address,
+        subject: &email.subject,
+        html,
+        text,
+    });
+    let outgoing: Vec<Outgoing<'_>> = outgoing.collect();
+    match key {
+        Some(key) => app.mail.send_batch(&outgoing, key, now).await,
+        None => join_all(outgoing.iter().map(|mail| app.mail.send(mail, now))).await,
+    }
+}
+
+/// Shuts the provider's gate, or opens it again, by what it answered.
+async fn shut(app: &App, outcomes: &[Outcome], failed_lately: bool, now: DateTime<Utc>) -> Result<()> {
+    let provider = app.mail.name();
+    let mut failed = None;
+    let mut hold: Option<(DateTime<Utc>, &str)> = None;
+    for outcome in outcomes {
+        let until = match outcome {
+            Outcome::Retry { reason, after, wait, .. } => {
+                if *wait == Wait::Broken {
+                    failed = Some(reason);
+                }
+                // A server that says when it will be back is back for every mail only then.
+                let after = after.or((*wait == Wait::Everybody).then(|| backoff(1)));
+                after.filter(|_| *wait != Wait::Alone).map(|after| (now + after, reason.as_str()))
+            }
+            Outcome::Pause { reason } => {
+                let said = email_address::mask_in(reason);
+                tracing::error!(provider, reason = said, "the mail provider refuses all mail");
+                Some((now + PAUSE, reason.as_str()))
+            }
+            _ => None,
+        };
+        hold = hold.max(until);
+    }
+    let is_broken = failed.is_some() && outcomes.iter().all(|outcome| outcome.is_broken());
+    if !is_broken && !failed_lately && hold.is_none() {
+        return Ok(());
+    }
+    app.db
+        .write(async |tx| {
+            match failed {
+                Some(reason) if is_broken => gate::failed(tx, provider, reason, now).await?,
+                _ => gate::works(tx, provider, now).await?,
+            }
+            match hold {
+                Some((until, reason)) => gate::put_hold(tx, provider, until, reason).await,
+                None => Ok(()),
+            }
+        })
+        .await
+}
+
+/// Writes down what became of mails, and what that means for their invites.
+async fn note_all(app: &App, verdicts: Vec<(Model, Verdict)>) -> Result<()> {
+    if verdicts.is_empty() {
+        return Ok(());
+    }
+    let now = app.clock.now();
+    app.db
+        .write(async |tx| {
+            // The invites' rows before their mails', as when one is revoked: no deadlock.
+            let invites = invite_delivery::lock_all(tx, verdicts.iter().map(|(email, _)| email)).await?;
+            for (email, verdict) in &verdicts {
+                match &verdict.then {
+                    Then::Suppress => {
+                        let (email_id, news) = (Some(email.id), News::Suppressed);
+                        let report = Report { email_id, provider_id: None, news, at: now };
+                        report::note(tx, app, email, &report, now).await?;
+                    }
+                    Then::Note(note) => {
+                        let is_noted = email.note(tx, note.clone(), now).await?;
+                        if let (true, Some((tenant, invite))) = (is_noted, invites.get(email)) {
+                            let Note { status, reason, next_attempt_at, is_dead, .. } = note.clone();
+                            let progress =
+                                Progress { status, reason, attempts: email.attempts, next_attempt_at };
+                            invite_delivery::note(tx, app, tenant, invite, progress, is_dead, now).await?;
+                        }
+                        if is_noted && verdict.sending == Sending::Paused {
+                            email.forget_first_attempt(tx).await?;
+                        }
+                    }
+                }
+            }
+            Ok(())
+        })
+        .await?;
+    for (_, verdict) in verdicts {
+        app.metrics.sent(app.mail.name(), verdict.sending);
+    }
+    Ok(())
+}
+
+/// Capped exponential back-off with full jitter: 4 s, 8 s … 15 min, any time up to that.
+fn backoff(attempts: i32) -> TimeDelta {
+    let cap_ms = (2_000_i64 << attempts.clamp(1, 12)).min(15 * 60 * 1000);
+    TimeDelta::milliseconds(keys::random_below(cap_ms as u64) as i64 + 500)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn retries_spread_out_and_stay_under_the_cap() {
+        for attempts in [1, 2, 5, 30, i32::MAX] {
+            let waits: Vec<TimeDelta> = (0..50).map(|_| backoff(attempts)).collect();
+            assert!(waits.iter().all(|wait| *wait <= TimeDelta::minutes(16)), "{attempts}");
+            assert!(waits.iter().any(|wait| *wait != waits[0]), "{attempts}");
+        }
+    }
+}
