@@ -23,6 +23,11 @@ const LONGEST_WAIT: TimeDelta = TimeDelta::seconds(30);
 /// such a request takes; if its worker dies, another tries then.
 const TRIAL: TimeDelta = TimeDelta::seconds(45);
 
+/// How far the clocks of replicas may lie apart.
+const SKEW: TimeDelta = TimeDelta::seconds(10);
+
+const NOT_HELD: DateTime<Utc> = DateTime::UNIX_EPOCH;
+
 #[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
 #[sea_orm(table_name = "provider_gates")]
@@ -57,8 +62,8 @@ impl Model {
     }
 
     fn closed_until(&self, pace: Option<TimeDelta>, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        // A turn further away than one request was set by a clock that was wrong.
-        let turn = self.next_request_at.filter(|at| pace.is_some_and(|pace| *at <= now + pace));
+        // A turn much further away than one request was set by a clock that was wrong.
+        let turn = self.next_request_at.filter(|at| pace.is_some_and(|pace| *at <= now + pace + SKEW));
         [Some(self.held_until), turn].into_iter().flatten().max().filter(|until| *until > now)
     }
 }
@@ -73,7 +78,7 @@ pub async fn pass(
     let row = || Entity::find_by_id(provider);
     let mut gate = row().one(db).await?;
     if pace.is_some() && gate.is_none() {
-        let fresh = closed(provider, now, "");
+        let fresh = held(provider, NOT_HELD, "");
         let nobody_did = OnConflict::column(Column::Provider).do_nothing().to_owned();
         Entity::insert(fresh).on_conflict(nobody_did).exec_without_returning(db).await?;
     }
@@ -118,7 +123,7 @@ pub async fn put_hold(
         .update_columns([Column::HeldUntil, Column::Reason])
         .action_and_where(Expr::col((Entity, Column::HeldUntil)).lt(until))
         .to_owned();
-    Entity::insert(closed(provider, until, reason)).on_conflict(overwrite).exec_without_returning(db).await?;
+    Entity::insert(held(provider, until, reason)).on_conflict(overwrite).exec_without_returning(db).await?;
     Ok(())
 }
 
@@ -132,37 +137,33 @@ pub async fn failed(
 ) -> Result<()> {
     let once_more = Expr::col((Entity, Column::Failures)).add(1);
     let count = OnConflict::column(Column::Provider).value(Column::Failures, once_more).to_owned();
-    let first = ActiveModel { failures: Set(1), ..closed(provider, now, "") };
+    let first = ActiveModel { failures: Set(1), ..held(provider, NOT_HELD, "") };
     Entity::insert(first).on_conflict(count).exec_without_returning(db).await?;
     let Some(gate) = Entity::find_by_id(provider).one(db).await? else { return Ok(()) };
     if gate.is_broken() {
-        let held = ActiveModel {
+        let longer = ActiveModel {
             held_until: Set(now + wait(gate.failures - FAILURES)),
             reason: Set(reason.to_owned()),
             ..Default::default()
         };
-        Entity::update_many().set(held).filter(Column::Provider.eq(provider)).exec(db).await?;
+        Entity::update_many().set(longer).filter(Column::Provider.eq(provider)).exec(db).await?;
     }
     Ok(())
 }
 
 /// The provider works again: the breaker closes.
-pub async fn works(db: &impl ConnectionTrait, provider: &str, now: DateTime<Utc>) -> Result<()> {
+pub async fn works(db: &impl ConnectionTrait, provider: &str) -> Result<()> {
     let of_provider = || Entity::update_many().filter(Column::Provider.eq(provider));
     of_provider()
-        .col_expr(Column::HeldUntil, Expr::value(now))
+        .col_expr(Column::HeldUntil, Expr::value(NOT_HELD))
         .filter(Column::Failures.gte(FAILURES))
         .exec(db)
         .await?;
-    of_provider()
-        .col_expr(Column::Failures, Expr::value(0))
-        .filter(Column::Failures.gt(0))
-        .exec(db)
-        .await?;
+    of_provider().col_expr(Column::Failures, Expr::value(0)).filter(Column::Failures.gt(0)).exec(db).await?;
     Ok(())
 }
 
-fn closed(provider: &str, until: DateTime<Utc>, reason: &str) -> ActiveModel {
+fn held(provider: &str, until: DateTime<Utc>, reason: &str) -> ActiveModel {
     ActiveModel {
         provider: Set(provider.to_owned()),
         held_until: Set(until),

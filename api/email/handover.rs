@@ -42,7 +42,9 @@ pub struct Batch {
 pub enum Taken {
     Batch(Batch),
     /// Nothing is due, or nothing may go out before then.
-    Nothing { until: Option<DateTime<Utc>> },
+    Nothing {
+        until: Option<DateTime<Utc>>,
+    },
 }
 
 /// What is to be noted of one mail.
@@ -230,7 +232,7 @@ async fn shut(app: &App, outcomes: &[Outcome], failed_lately: bool, now: DateTim
         .write(async |tx| {
             match failed {
                 Some(reason) if is_broken => gate::failed(tx, provider, reason, now).await?,
-                _ => gate::works(tx, provider, now).await?,
+                _ => gate::works(tx, provider).await?,
             }
             match hold {
                 Some((until, reason)) => gate::put_hold(tx, provider, until, reason).await,

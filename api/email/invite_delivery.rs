@@ -35,10 +35,7 @@ pub async fn lock(db: &impl ConnectionTrait, email: &Model) -> Result<Option<(Te
 
 /// As [`lock`], for several mails: their invites in the order of their ids, so that two workers never
 /// wait for each other.
-pub async fn lock_all(
-    db: &impl ConnectionTrait,
-    emails: impl Iterator<Item = &Model>,
-) -> Result<Locked> {
+pub async fn lock_all(db: &impl ConnectionTrait, emails: impl Iterator<Item = &Model>) -> Result<Locked> {
     let ids = emails.filter(|email| email.kind == Kind::Invite).filter_map(|email| email.invite_id);
     let invites = invite::Model::lock_by_ids(db, ids.collect()).await?;
     let workspaces: HashSet<Uuid> = invites.iter().map(|invite| invite.workspace_id).collect();

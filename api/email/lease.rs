@@ -83,10 +83,9 @@ impl Model {
         };
         let of_batch = match batch_id {
             Some(id) => due().filter(Column::BatchId.eq(id)),
-            None => due()
-                .filter(Column::BatchId.is_null())
-                .filter(Column::NextAttemptAt.lte(now))
-                .limit(count),
+            None => {
+                due().filter(Column::BatchId.is_null()).filter(Column::NextAttemptAt.lte(now)).limit(count)
+            }
         };
         let due: Vec<(Uuid, Option<DateTime<Utc>>)> = of_batch
             .columns([Column::Id, Column::LeaseUntil])

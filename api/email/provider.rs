@@ -171,7 +171,9 @@ impl Outcome {
     /// What was said of one mail of several: of those it refused it certainly took none.
     fn of_row(self) -> Self {
         match self {
-            Self::Retry { reason, after, wait, .. } => Self::Retry { reason, after, wait, may_be_taken: false },
+            Self::Retry { reason, after, wait, .. } => {
+                Self::Retry { reason, after, wait, may_be_taken: false }
+            }
             outcome => outcome,
         }
     }

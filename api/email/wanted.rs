@@ -12,8 +12,7 @@ use crate::invites::state::Status;
 use crate::problem::Result;
 use crate::suppressions::suppression;
 
-const SUPPRESSED: &str =
-    "Not sent: mail to this address failed before, so it is on the suppression list.";
+const SUPPRESSED: &str = "Not sent: mail to this address failed before, so it is on the suppression list.";
 
 /// Why some of these mails are not to be sent any more, by their ids.
 pub async fn reasons_not_to_send(

@@ -77,7 +77,8 @@ pub(super) fn said(answer: &Answer) -> Said {
 /// What the answer to a batch says of each mail: its status is 200 even if all of them failed.
 /// Nothing where it speaks of all of them.
 pub(super) fn batch_said(answer: &Answer, count: usize) -> Option<Vec<Said>> {
-    let rows: Vec<Reply> = serde_json::from_slice(&answer.body).ok().filter(|_| answer.status.is_success())?;
+    let rows: Vec<Reply> =
+        serde_json::from_slice(&answer.body).ok().filter(|_| answer.status.is_success())?;
     (rows.len() == count).then(|| rows.into_iter().map(|reply| meant(answer, reply)).collect())
 }
 

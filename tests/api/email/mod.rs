@@ -1,3 +1,5 @@
+mod batches;
+mod gate;
 mod mailgun;
 mod mailpit;
 mod outbox;

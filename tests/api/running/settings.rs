@@ -60,6 +60,7 @@ const BAD: &[(&str, &str, &[Setting], &str)] = &[
     ),
     ("GUESTLIST_MAIL_WEBHOOK_SECRET", "short", &service("mailgun"), "must be the HTTP webhook signing key"),
     ("GUESTLIST_MAIL_WEBHOOK_URL", "nowhere", &[], "is not an http:// or https:// URL"),
+    ("GUESTLIST_MAIL_RATE", "0", &[], "must be the provider's limit in requests a second, 1 to 1000, or off"),
     ("GUESTLIST_MAILBOX_LISTEN", "nowhere", &[], "cannot be read"),
     ("GUESTLIST_ALLOW_MAILBOX", "yes", &[], "is not one of 1, 0"),
     ("GUESTLIST_SEND_LIMITS", "maybe", &[], "is not one of on, off"),

@@ -121,7 +121,8 @@ impl Call {
         is_batch.then(|| self.json().as_array().expect("a list").clone())
     }
 
-    fn apart(self) -> Vec<Self> {
+    /// Its mails, each as if it had come in a call of its own.
+    pub fn apart(self) -> Vec<Self> {
         let Some(mails) = self.batch() else { return vec![self] };
         let path = if self.path == POSTMARK_BATCH { POSTMARK } else { RESEND };
         let one = |mail: Value| Self { path: path.to_owned(), body: mail.to_string(), ..self.clone() };
