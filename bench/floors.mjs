@@ -4,7 +4,7 @@
 const HASH_MEGABYTES = 19.9;
 
 /** Each floor, whether it was reached, and by how much. A floor whose figures were not taken is left out. */
-export function floors({ results, ours, sizes, connectionCounts }, weights) {
+export function floors({ results, outbox, ours, sizes, connectionCounts }, weights) {
   const [small, big] = [sizes[0], sizes.at(-1)];
   const databases = [...new Set(ours.map((server) => server.database))];
   const find = (operation, database, connections, guests) =>
@@ -52,6 +52,13 @@ export function floors({ results, ours, sizes, connectionCounts }, weights) {
         say(`Bulk of 100 ≥ 5 × the invites per second of single calls (${at})`, ratio >= 5, `${ratio.toFixed(1)} ×`);
       }
     }
+  }
+  for (const { database, how, perSecond } of outbox.emptied.filter(({ how }) => how === "mailbox")) {
+    say(`Sending ≥ 1,000 mails a second (${database})`, perSecond >= 1000, `${perSecond.toFixed(0)} a second`);
+  }
+  for (const { database, alone, hanging } of outbox.hanging) {
+    const ratio = hanging.p50 / alone.p50;
+    say(`Create while the provider hangs within 1.2 × of alone (${database})`, ratio <= 1.2, `${ratio.toFixed(2)} ×`);
   }
   for (const server of ours.filter(({ guests }) => guests === big)) {
     const at = `${server.database}, ${big} guests`;

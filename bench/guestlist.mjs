@@ -51,6 +51,31 @@ export class Guestlist {
     this.idleMegabytes = memoryMegabytes(this.server.pid, "VmRSS");
   }
 
+  /** A mail worker beside the server, which hands mails to a provider at `url`. */
+  async work(url, mailProvider) {
+    const settings = { GUESTLIST_MAIL_PROVIDER: mailProvider, GUESTLIST_MAIL_API_URL: url };
+    return start(BINARY, ["worker"], { env: { ...(await this.#settings()), ...settings } });
+  }
+
+  async endWork(worker, signal) {
+    await stop(worker, signal);
+  }
+
+  /** Puts invites to so many new addresses into the outbox. */
+  async queue(count) {
+    this.queued ??= 0;
+    for (const end = this.queued + count; this.queued < end; ) {
+      const many = Math.min(100, end - this.queued);
+      await this.#invite(Array.from({ length: many }, () => `queued${this.queued++}@outbox.test`));
+    }
+  }
+
+  /** Invites whose mail the provider took. */
+  async sent() {
+    const { total } = await this.#get("/invites?delivery=sent&limit=1");
+    return total.count;
+  }
+
   get serverPids() {
     return [this.server.pid];
   }

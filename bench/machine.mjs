@@ -65,8 +65,8 @@ export function start(command, args, options = {}) {
 }
 
 /** Stops a program that was started, and waits for it. */
-export async function stop(child) {
-  child.kill("SIGTERM");
+export async function stop(child, signal = "SIGTERM") {
+  child.kill(signal);
   await child.ended;
 }
 

@@ -12,6 +12,7 @@ import { Ceiling } from "./ceiling.mjs";
 import { Guestlist } from "./guestlist.mjs";
 import { load } from "./load.mjs";
 import { loadAverage } from "./machine.mjs";
+import { emptied, whileItHangs } from "./outbox.mjs";
 import { report } from "./report.mjs";
 import { FOUND_MANY, foundOne } from "./seed.mjs";
 
@@ -34,7 +35,7 @@ const OPERATIONS = [
   { ours: "resend" },
   { ours: "join" },
 ];
-const wanted = list("BENCH_OPERATIONS", OPERATIONS.map(({ ours }) => ours).join(","));
+const wanted = list("BENCH_OPERATIONS", [...OPERATIONS.map(({ ours }) => ours), "outbox"].join(","));
 /** Nobody hashes more passwords than this in a second here. */
 const JOINS_PER_SECOND = 120;
 
@@ -121,9 +122,25 @@ for (const operation of OPERATIONS.filter(({ ours }) => wanted.includes(ours))) 
 }
 for (const server of ours) server.loadedMegabytes ??= server.peakMegabytes();
 
+/** Of workspaces of their own: what the others have queued would be sent first. */
+const outbox = { emptied: [], hanging: [] };
+for (const database of wanted.includes("outbox") ? databases : []) {
+  const about = { database: database === "sqlite" ? "SQLite" : "PostgreSQL" };
+  if (database !== "sqlite") about.postmaster = postmaster;
+  const server = new Guestlist({ ...about, guests: 1, databaseUrl: await databaseUrl(database, "outbox") });
+  await server.prepare(0);
+  await server.start(1);
+  for (const mailProvider of ["mailbox", "mailpit"]) {
+    const run = await emptied(server, mailProvider);
+    say(`outbox ${server.name} as ${mailProvider}: ${run.perSecond.toFixed(0)} mails/s, worker ${run.workerCpu.toFixed(2)} ms each`);
+    outbox.emptied.push(run);
+  }
+  outbox.hanging.push(await whileItHangs(server, () => measure(server, "create", 16, 0)));
+}
+
 mkdirSync(scratch, { recursive: true });
 const minutes = (Date.now() - begin) / 60_000;
-const facts = { results, ours, sizes, connectionCounts, seconds, minutes, busy, postgresUrl: postgresUrl.href };
+const facts = { results, outbox, ours, sizes, connectionCounts, seconds, minutes, busy, postgresUrl: postgresUrl.href };
 const page = fileURLToPath(new URL("results.md", import.meta.url));
 writeFileSync(process.env.BENCH_RESULTS ?? page, report(facts));
 say("done");

@@ -6,6 +6,7 @@ import { gzipSync } from "node:zlib";
 import { BINARY } from "./guestlist.mjs";
 import { description, version } from "./machine.mjs";
 import { floors } from "./floors.mjs";
+import { QUEUED } from "./outbox.mjs";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
 
@@ -41,6 +42,7 @@ export function report(facts) {
     ...readFileSync(here("remains.md"), "utf8").trimEnd().split("\n"),
     "",
     ...Object.entries(TITLES).flatMap(([operation, title]) => figures(facts, operation, title)),
+    ...outboxFigures(facts),
     "## Starting, memory, weight",
     "",
     ...table(
@@ -106,6 +108,32 @@ function figures({ results, connectionCounts }, operation, [title, what]) {
     `${what}. CPU: milliseconds for each request at ${connectionCounts.at(-1)} connections, of the server + of PostgreSQL.`,
     "",
     ...table(["server", "guests", ...headings, "CPU"], rows),
+    "",
+  ];
+}
+
+function outboxFigures({ outbox }) {
+  if (outbox.emptied.length === 0) return [];
+  const how = { mailbox: "a hundred in a request", mailpit: "one by one" };
+  const milliseconds = ({ p50, p99 }) => `${p50.toFixed(1)} / ${p99.toFixed(1)}`;
+  return [
+    "## Sending",
+    "",
+    `${number(QUEUED)} invites wait in the outbox, and one worker process is started; from its first request until the last mail is noted`,
+    "as sent. The provider takes what comes at once. Requests as to Resend, and as to Mailpit, which takes no batches. CPU:",
+    "milliseconds of the worker for each mail.",
+    "",
+    ...table(
+      ["database", "mails", "per second", "CPU"],
+      outbox.emptied.map((run) => [run.database, how[run.how], number(Math.round(run.perSecond)), run.workerCpu.toFixed(2)]),
+    ),
+    "",
+    "Creating an invite at 16 connections while nobody sends, and while a worker waits for a provider that never answers:",
+    "",
+    ...table(
+      ["database", "alone: p50 / p99 ms", "while it hangs: p50 / p99 ms"],
+      outbox.hanging.map((run) => [run.database, milliseconds(run.alone), milliseconds(run.hanging)]),
+    ),
     "",
   ];
 }

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::gate::{self, Pass};
 use super::invite_delivery;
-use super::lease::{Claim, Company, Note};
+use super::lease::{Company, Due, Note};
 use super::outbox::Model;
 use super::provider::{Outcome, Outgoing, Wait};
 use super::report::{self, News, Report};
@@ -115,38 +115,45 @@ async fn take_due(tx: &DatabaseTransaction, app: &App, now: DateTime<Utc>) -> Re
         Pass::Open { failed_lately } => (app.mail.at_once(), failed_lately),
         Pass::Trial => (1, true),
     };
-    let Claim { emails, batch_id, rescued } = Model::claim(tx, count, now).await?;
-    app.metrics.rescued(rescued);
+    let Due { mut emails, batch_id } = Model::due(tx, count, now).await?;
     let Some(first) = emails.first() else { return Ok(Taken::Nothing { until: None }) };
+    let rescued = emails.iter().filter(|email| email.lease_until.is_some()).count();
     let frozen = batch_id.filter(|id| *id != first.id);
     let mut batch = Batch { emails: Vec::new(), key: frozen, dropped: Vec::new(), failed_lately };
     if let Some(key) = frozen {
-        if is_given_up(first, now) {
-            batch.dropped = emails.into_iter().map(|email| given_up(email)).collect();
-        } else {
+        let is_late = is_given_up(&emails[0], now);
+        Model::claim(tx, &mut emails, batch_id, now).await?;
+        match is_late {
+            true => batch.dropped = emails.into_iter().map(given_up).collect(),
             // It may have reached the provider: it goes out just as it was, whatever happened since.
-            batch.emails = Model::of_batch(tx, key).await?;
+            false => batch.emails = Model::of_batch(tx, key).await?,
         }
-        return Ok(Taken::Batch(batch));
-    }
-    let reasons = reasons_not_to_send(tx, &emails, now).await?;
-    for email in emails {
-        match reasons.get(&email.id) {
-            Some(reason) => batch.dropped.push((email, Verdict::failed(Sending::Dropped, *reason))),
-            None if is_given_up(&email, now) => batch.dropped.push(given_up(email)),
-            None => batch.emails.push(email),
+    } else {
+        let reasons = reasons_not_to_send(tx, &emails, now).await?;
+        let (mut unwanted, emails): (Vec<_>, Vec<_>) =
+            emails.into_iter().partition(|email| reasons.contains_key(&email.id));
+        let (mut late, mut emails): (Vec<_>, Vec<_>) =
+            emails.into_iter().partition(|email| is_given_up(email, now));
+        if app.mail.takes_batches() && emails.len() > 1 {
+            batch.key = Some(Uuid::now_v7());
         }
+        Model::claim(tx, &mut unwanted, None, now).await?;
+        Model::claim(tx, &mut late, None, now).await?;
+        Model::claim(tx, &mut emails, batch.key.or(batch_id), now).await?;
+        let unwanted = unwanted.into_iter().map(|email| {
+            let reason = reasons[&email.id];
+            (email, Verdict::failed(Sending::Dropped, reason))
+        });
+        batch.dropped = unwanted.chain(late.into_iter().map(given_up)).collect();
+        batch.emails = emails;
     }
-    if app.mail.takes_batches() && batch.emails.len() > 1 {
-        let key = Uuid::now_v7();
-        Model::freeze(tx, &mut batch.emails, key).await?;
-        batch.key = Some(key);
-    }
+    app.metrics.rescued(rescued);
     Ok(Taken::Batch(batch))
 }
 
+/// Whether it is too late for another attempt.
 fn is_given_up(email: &Model, now: DateTime<Utc>) -> bool {
-    email.attempts > 1 && email.first_attempt_at.is_some_and(|first| first + GIVE_UP <= now)
+    email.attempts > 0 && email.first_attempt_at.is_some_and(|first| first + GIVE_UP <= now)
 }
 
 fn given_up(email: Model) -> (Model, Verdict) {

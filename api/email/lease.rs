@@ -15,14 +15,12 @@ use crate::problem::Result;
 /// A worker's hold on a mail ends after this, if the worker died.
 pub const LEASE: TimeDelta = TimeDelta::seconds(120);
 
-/// Mails taken by one worker, in the order of their ids.
+/// Mails a worker may take, in the order of their ids.
 #[derive(Debug, Default)]
-pub struct Claim {
+pub struct Due {
     pub emails: Vec<Model>,
     /// The batch they are of, if they were sent together before, or are to go alone.
     pub batch_id: Option<Uuid>,
-    /// How many of them a worker had taken before that did not come back to them in time.
-    pub rescued: usize,
 }
 
 /// What became of a mail.
@@ -65,38 +63,54 @@ impl Note {
 }
 
 impl Model {
-    /// Takes due mails for one worker: no other takes them while the lease runs, and anyone may after
-    /// it. Up to `count` that were in no batch yet, or the rest of one batch. PostgreSQL skips rows
-    /// others are claiming; on SQLite there is one writer.
-    pub async fn claim(db: &DatabaseTransaction, count: u64, now: DateTime<Utc>) -> Result<Claim> {
+    /// Due mails that no worker has: up to `count` that were in no batch yet, or the rest of one
+    /// batch. Held until the transaction ends; PostgreSQL skips rows others are claiming, on SQLite
+    /// there is one writer.
+    pub async fn due(db: &DatabaseTransaction, count: u64, now: DateTime<Utc>) -> Result<Due> {
         let due = || {
             Entity::find()
-                .select_only()
                 .filter(Column::Status.eq(DeliveryStatus::Queued))
                 .filter(Column::LeaseUntil.is_null().or(Column::LeaseUntil.lte(now)))
                 .order_by_asc(Column::NextAttemptAt)
                 .order_by_asc(Column::Id)
         };
-        let oldest = due().column(Column::BatchId).filter(Column::NextAttemptAt.lte(now)).limit(1);
+        let is_due = Column::NextAttemptAt.lte(now);
+        let oldest = due().filter(is_due.clone()).select_only().column(Column::BatchId).limit(1);
         let Some(batch_id) = oldest.into_tuple::<Option<Uuid>>().one(db).await? else {
-            return Ok(Claim::default());
+            return Ok(Due::default());
         };
         let of_batch = match batch_id {
             Some(id) => due().filter(Column::BatchId.eq(id)),
-            None => {
-                due().filter(Column::BatchId.is_null()).filter(Column::NextAttemptAt.lte(now)).limit(count)
-            }
+            None => due().filter(Column::BatchId.is_null()).filter(is_due).limit(count),
         };
-        let due: Vec<(Uuid, Option<DateTime<Utc>>)> = of_batch
-            .columns([Column::Id, Column::LeaseUntil])
-            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-            .into_tuple()
-            .all(db)
-            .await?;
-        if due.is_empty() {
-            return Ok(Claim::default());
+        let of_batch = of_batch.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+        let mut emails = of_batch.all(db).await?;
+        emails.sort_unstable_by_key(|email| email.id);
+        Ok(Due { emails, batch_id })
+    }
+
+    /// Takes [due](Self::due) mails for one worker: no other takes them while the lease runs, and
+    /// anyone may after it. With a batch, they go out together or not at all from now on.
+    ///
+    /// Once for each mail in a transaction: when a row is changed twice, PostgreSQL checks its foreign
+    /// keys anew, and would wait for an invite that is being revoked and waits for this mail.
+    pub async fn claim(
+        db: &DatabaseTransaction,
+        emails: &mut [Self],
+        batch_id: Option<Uuid>,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        if emails.is_empty() {
+            return Ok(());
         }
-        let mut emails = Entity::update_many()
+        for email in emails.iter_mut() {
+            email.lease_until = Some(now + LEASE);
+            email.fence += 1;
+            email.attempts += 1;
+            email.first_attempt_at = email.first_attempt_at.or(Some(now));
+            email.batch_id = batch_id;
+        }
+        Entity::update_many()
             .col_expr(Column::LeaseUntil, Expr::value(now + LEASE))
             .col_expr(Column::Fence, Expr::col(Column::Fence).add(1))
             .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
@@ -104,12 +118,11 @@ impl Model {
                 Column::FirstAttemptAt,
                 Expr::expr(Func::coalesce([Expr::col(Column::FirstAttemptAt), Expr::value(now)])),
             )
-            .filter(Column::Id.is_in(due.iter().map(|(id, _)| *id)))
-            .exec_with_returning(db)
+            .col_expr(Column::BatchId, Expr::value(batch_id))
+            .filter(Column::Id.is_in(emails.iter().map(|email| email.id)))
+            .exec(db)
             .await?;
-        emails.sort_unstable_by_key(|email| email.id);
-        let rescued = due.iter().filter(|(_, lease_until)| lease_until.is_some()).count();
-        Ok(Claim { emails, batch_id, rescued })
+        Ok(())
     }
 
     /// All mails of a batch, in the order of their ids: also those whose fate is known by now, for the
@@ -118,19 +131,6 @@ impl Model {
         let mut emails = Entity::find().filter(Column::BatchId.eq(batch_id)).all(db).await?;
         emails.sort_unstable_by_key(|email| email.id);
         Ok(emails)
-    }
-
-    /// From now on they go out together or not at all.
-    pub async fn freeze(db: &DatabaseTransaction, emails: &mut [Self], batch_id: Uuid) -> Result<()> {
-        for email in emails.iter_mut() {
-            email.batch_id = Some(batch_id);
-        }
-        Entity::update_many()
-            .col_expr(Column::BatchId, Expr::value(batch_id))
-            .filter(Column::Id.is_in(emails.iter().map(|email| email.id)))
-            .exec(db)
-            .await?;
-        Ok(())
     }
 
     /// Notes what became of a claimed mail. False if the lease was lost: somebody else has it now.

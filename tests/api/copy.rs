@@ -97,7 +97,7 @@ async fn installation(database: Database) -> Installation {
     let waiting = moving(&olive).await;
     for sql in [
         "INSERT INTO setup_tokens VALUES ('a hash', '2026-05-04T09:00:00+00:00')",
-        "INSERT INTO provider_gates VALUES ('another', '2026-05-04T09:00:00.123456+00:00', 'It said: später.', 3, '2026-05-04T09:00:00.5+00:00')",
+        "INSERT INTO provider_gates VALUES ('another', '2026-05-04T09:00:00.123456+00:00', 'It said: später.', 3, '2026-05-04T09:00:00.500+00:00')",
     ] {
         app.app.db.reader().execute_unprepared(sql).await.expect("a row");
     }

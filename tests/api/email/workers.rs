@@ -9,6 +9,17 @@ use crate::support::{Provider, Say, TestApp, Worker};
 
 const CHARLIE: &str = "charlie@adraptor.test";
 
+/// As a worker takes what is due.
+async fn claim(app: &TestApp) -> Vec<outbox::Model> {
+    let now = app.now();
+    let claiming = async |tx: &_| {
+        let mut due = outbox::Model::due(tx, 10, now).await?;
+        outbox::Model::claim(tx, &mut due.emails, None, now).await?;
+        Ok(due.emails)
+    };
+    app.app.db.write(claiming).await.expect("claimed")
+}
+
 #[actix_web::test]
 async fn a_mail_whose_worker_died_in_the_middle_is_taken_again_after_the_lease() {
     let provider = Provider::start();
@@ -56,12 +67,7 @@ async fn a_late_worker_can_no_longer_note_anything() {
     app.stop_worker().await;
     let uma = app.user("uma").await;
     let invite = uma.invite(CHARLIE).await;
-    let claim = async || {
-        let now = app.now();
-        let claim =
-            app.app.db.write(async |tx| outbox::Model::claim(tx, 10, now).await).await.expect("claimed");
-        claim.emails
-    };
+    let claim = async || claim(&app).await;
     let late = claim().await;
     assert_eq!(late.len(), 1);
     assert!(claim().await.is_empty(), "one mail, one worker");
@@ -80,12 +86,7 @@ async fn a_late_worker_can_note_nothing_while_another_is_on_it() {
     let app = TestApp::start().await;
     app.stop_worker().await;
     app.user("uma").await.invite(CHARLIE).await;
-    let claim = async || {
-        let now = app.now();
-        let claim =
-            app.app.db.write(async |tx| outbox::Model::claim(tx, 10, now).await).await.expect("claimed");
-        claim.emails[0].clone()
-    };
+    let claim = async || claim(&app).await.remove(0);
     let late = claim().await;
     app.advance(lease::LEASE);
     let current = claim().await;
