@@ -174,3 +174,19 @@ impl Model {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_web_app_knows_the_reasons() {
+        let known = include_str!("../../web/src/mail/reasons.ts");
+        let causes = [Cause::NoSuchAddress, Cause::MailboxFull, Cause::Blocked, Cause::Unknown];
+        let bounces = causes.into_iter().map(|cause| News::Bounced { cause, is_final: true });
+        for news in bounces.chain([News::Complained, News::Suppressed]) {
+            let reason = news.reason().expect("a reason");
+            assert!(known.contains(&format!("\"{reason}\"")), "{reason}");
+        }
+    }
+}

@@ -2,6 +2,7 @@ import { useTranslation } from "react-i18next";
 import { type ActivityEvent, useCodeText } from "../api";
 import { exactTime } from "../i18n/format";
 import { useRoleName } from "../invites";
+import { useMailReason } from "../mail/reasons";
 import { useFieldNames } from "./use_field_names";
 import { isRole } from "./use_sentence";
 
@@ -30,10 +31,12 @@ export function EventDetails({ event }: { event: ActivityEvent }) {
   const roleName = useRoleName();
   const fieldNames = useFieldNames();
   const codeText = useCodeText();
+  const mailReason = useMailReason();
 
   const words = (key: string, value: unknown): string => {
     if (value === null || value === undefined) return "—";
     if (isRole(value)) return roleName(value);
+    if (key === "reason") return mailReason(String(value)).words;
     if (key === "fields") return fieldNames(value);
     if (key === "code") return codeText({ pointer: "", code: String(value), detail: String(value) });
     const source = key === "source" ? sources.find((known) => known === value) : undefined;

@@ -5,6 +5,7 @@ import api from "../api/en.json";
 import app from "../app/en.json";
 import invites from "../invites/en.json";
 import join from "../join/en.json";
+import mail from "../mail/en.json";
 import members from "../members/en.json";
 import password from "../password/en.json";
 import profile from "../profile/en.json";
@@ -19,6 +20,7 @@ export const english = {
   app,
   invites,
   join,
+  mail,
   members,
   password,
   profile,

@@ -5,6 +5,7 @@ import api from "../api/es.json";
 import app from "../app/es.json";
 import invites from "../invites/es.json";
 import join from "../join/es.json";
+import mail from "../mail/es.json";
 import members from "../members/es.json";
 import password from "../password/es.json";
 import profile from "../profile/es.json";
@@ -19,6 +20,7 @@ export const spanish = {
   app,
   invites,
   join,
+  mail,
   members,
   password,
   profile,

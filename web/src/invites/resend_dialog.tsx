@@ -2,7 +2,8 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { client, type Invite, isProblem, ProblemError, useProblemText, workspaceQuery } from "../api";
-import { clause, duration } from "../i18n/format";
+import { duration } from "../i18n/format";
+import { useMailReason } from "../mail/reasons";
 import { useSession } from "../session";
 import { Who } from "../ui/avatar";
 import { Banner } from "../ui/banner";
@@ -15,6 +16,7 @@ const FAILED: readonly string[] = ["bounced", "complained", "failed"];
 
 export function ResendDialog({ invite, onClose }: { invite: Invite; onClose: () => void }) {
   const { t } = useTranslation("invites");
+  const mailReason = useMailReason();
   const workspace = useQuery(workspaceQuery);
   const problemText = useProblemText();
   const changed = usePeopleChanged();
@@ -43,6 +45,7 @@ export function ResendDialog({ invite, onClose }: { invite: Invite; onClose: () 
   const suppressed =
     isProblem(error, "address_suppressed") && can("lift_suppression") ? error.suppressionId : null;
   const seconds = workspace.data?.invite_lifetime_seconds;
+  const reason = mailReason(invite.delivery.reason ?? t("reason_unknown"));
   const failed = FAILED.includes(invite.delivery.status);
   return (
     <Dialog
@@ -62,7 +65,7 @@ export function ResendDialog({ invite, onClose }: { invite: Invite; onClose: () 
       {failed && (
         <div className="pt-3">
           <Banner kind="warn">
-            {t("resend_after_failure", { reason: clause(invite.delivery.reason ?? t("reason_unknown")) })}
+            {t("resend_after_failure", { reason: reason.words })} {reason.advice}
           </Banner>
         </div>
       )}

@@ -16,7 +16,7 @@ import { When } from "../ui/when";
 import { historyQuery, pace, rowQuery } from "./queries";
 import { nameOf, type Row } from "./row";
 import { type Asked, useRowActions } from "./row_actions";
-import { StatusBadge, useStatusSentence } from "./status";
+import { StatusBadge, useStatusAdvice, useStatusSentence } from "./status";
 import { Timeline } from "./timeline";
 
 interface Props {
@@ -71,6 +71,7 @@ function Details({ row, onAsk }: { row: Row; onAsk: (asked: Asked) => void }) {
   const { t } = useTranslation("members");
   const roleName = useRoleName();
   const sentence = useStatusSentence(row);
+  const advice = useStatusAdvice(row);
   const actions = useRowActions(onAsk)(row).flat();
   const { invite } = row;
   const guest = row.role === "guest";
@@ -79,7 +80,9 @@ function Details({ row, onAsk }: { row: Row; onAsk: (asked: Asked) => void }) {
     <>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 pt-4">
         <StatusBadge row={row} />
-        {sentence && <span className="text-sm text-ink-2">{sentence}</span>}
+        {sentence && (
+          <span className="text-sm text-ink-2">{advice ? `${sentence}. ${advice}` : sentence}</span>
+        )}
       </div>
       <h3 className="sr-only">{t("facts")}</h3>
       <dl className="facts pt-5">

@@ -1,6 +1,7 @@
 import { useTranslation } from "react-i18next";
 import type { Invite, MemberStatus } from "../api";
-import { capital, clause, day, relative } from "../i18n/format";
+import { day, relative } from "../i18n/format";
+import { useMailReason } from "../mail/reasons";
 import { Badge } from "../ui/badge";
 import type { IconName } from "../ui/icons";
 import { useNow } from "./now";
@@ -24,14 +25,15 @@ export function StatusBadge({ row }: { row: Row }) {
   );
 }
 
-/** The badge and the one sentence that explains it. */
+/** The badge and the one sentence that explains it; on hover also what to do about it. */
 export function StatusCell({ row }: { row: Row }) {
   const sentence = useStatusSentence(row);
+  const advice = useStatusAdvice(row);
   return (
     <>
       <StatusBadge row={row} />
       {sentence && (
-        <span className="sub sentence hide-phone" title={sentence}>
+        <span className="sub sentence hide-phone" title={advice ? `${sentence}. ${advice}` : sentence}>
           {sentence}
         </span>
       )}
@@ -43,6 +45,7 @@ export function StatusCell({ row }: { row: Row }) {
 export function useStatusSentence(row: Row): string | null {
   const { t } = useTranslation("members");
   const now = useNow();
+  const mailReason = useMailReason();
   const { invite, status } = row;
   if (status === "active") {
     return row.access_until ? t("access_ends_on", { day: day(row.access_until, now) }) : null;
@@ -52,7 +55,7 @@ export function useStatusSentence(row: Row): string | null {
     return t("sent_by", { name: invite.sent_by.name, ago: relative(lastSent(invite), now, "short") });
   }
   if (status === "delivery_failed") {
-    return invite.delivery.reason ? capital(clause(invite.delivery.reason)) : t("failure_unknown");
+    return invite.delivery.reason ? mailReason(invite.delivery.reason).words : t("failure_unknown");
   }
   if (invite.blocked_reason) {
     const mayResend = row.can.includes("resend_invite");
@@ -69,6 +72,13 @@ export function useStatusSentence(row: Row): string | null {
     ago: relative(delivery.updated_at, now, "short"),
     until: relative(invite.expires_at, now),
   });
+}
+
+/** What to do about a mail that did not arrive. */
+export function useStatusAdvice({ invite, status }: Row): string | null {
+  const mailReason = useMailReason();
+  if (status !== "delivery_failed" || !invite?.delivery.reason) return null;
+  return mailReason(invite.delivery.reason).advice;
 }
 
 /** When the newest email went out; the first one goes out as the invite is made. */

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { DeliveryStatus } from "../api";
-import { capital, clause } from "../i18n/format";
+import { useMailReason } from "../mail/reasons";
 import { Icon, type IconName } from "../ui/icons";
 import { When } from "../ui/when";
 import type { PastInvite } from "./queries";
@@ -48,6 +48,7 @@ export function Timeline({ invites }: { invites: PastInvite[] }) {
 
 function useEntries(invites: PastInvite[]): Entry[] {
   const { t } = useTranslation("members");
+  const mailReason = useMailReason();
   const now = Date.now();
   return invites
     .flatMap(({ invite, emails }) => {
@@ -79,7 +80,7 @@ function useEntries(invites: PastInvite[]): Entry[] {
             what: resent
               ? t(byName ? "happened_resent_by" : "happened_resent", { name: invite.sent_by.name })
               : t(again ? "happened_retry" : reminder ? "happened_reminder" : `happened_${event.status}`),
-            more: event.reason && capital(clause(event.reason)),
+            more: event.reason && mailReason(event.reason).words,
           });
         });
       }

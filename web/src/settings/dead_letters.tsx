@@ -1,7 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { client, type Retried, useProblemText } from "../api";
-import { capital, clause, number, relative } from "../i18n/format";
+import { number, relative } from "../i18n/format";
+import { useMailReason } from "../mail/reasons";
 import { Button } from "../ui/button";
 import { Icon } from "../ui/icons";
 import { useToast } from "../ui/toast";
@@ -10,6 +11,7 @@ import { deadLettersQuery, restOf } from "./email_queries";
 /** Emails that were given up, each with why, to be sent again one by one or all. */
 export function DeadLetters() {
   const { t } = useTranslation("settings");
+  const mailReason = useMailReason();
   const problemText = useProblemText();
   const toast = useToast();
   const queries = useQueryClient();
@@ -39,7 +41,7 @@ export function DeadLetters() {
               <span className="font-550 wrap-anywhere">{letter.to}</span>
               <span className="sub wrap-anywhere">{letter.subject}</span>
               <span className="sub wrap-anywhere">
-                {letter.reason && `${capital(clause(letter.reason))} · `}
+                {letter.reason && `${mailReason(letter.reason).words} · `}
                 {letter.dead_at && t("given_up", { when: relative(letter.dead_at) })}
               </span>
             </div>

@@ -2,7 +2,8 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, type EmailStatus, instanceQuery, useProblemText } from "../api";
-import { clause, number, relative } from "../i18n/format";
+import { number, relative } from "../i18n/format";
+import { useMailReason } from "../mail/reasons";
 import { useMe } from "../session";
 import { Badge } from "../ui/badge";
 import { Banner } from "../ui/banner";
@@ -66,6 +67,7 @@ export function EmailSection() {
 
 function Health({ status }: { status: EmailStatus }) {
   const { t } = useTranslation("settings");
+  const mailReason = useMailReason();
   const { paused, queued, oldest_queued_at: oldest } = status;
   return (
     <div role="status">
@@ -75,7 +77,7 @@ function Health({ status }: { status: EmailStatus }) {
         </Badge>
         {paused && (
           <span className="text-ink-2">
-            {t("paused_until", { when: relative(paused.until), reason: clause(paused.reason) })}
+            {t("paused_until", { when: relative(paused.until), reason: mailReason(paused.reason).words })}
           </span>
         )}
       </div>

@@ -1,7 +1,8 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { client, type Suppression, useProblemText } from "../api";
-import { capital, clause, date, number } from "../i18n/format";
+import { date, number } from "../i18n/format";
+import { useMailReason } from "../mail/reasons";
 import { Button } from "../ui/button";
 import { Icon } from "../ui/icons";
 import { useToast } from "../ui/toast";
@@ -10,6 +11,7 @@ import { restOf, suppressionsQuery } from "./email_queries";
 /** Addresses that nothing is sent to, until an admin allows it again. */
 export function Suppressions() {
   const { t } = useTranslation("settings");
+  const mailReason = useMailReason();
   const problemText = useProblemText();
   const toast = useToast();
   const queries = useQueryClient();
@@ -35,7 +37,7 @@ export function Suppressions() {
             <div className="min-w-0 flex-1">
               <span className="font-550 wrap-anywhere">{suppression.email}</span>
               <span className="sub wrap-anywhere">
-                {capital(clause(suppression.reason))} · {t("since", { date: date(suppression.created_at) })}
+                {mailReason(suppression.reason).words} · {t("since", { date: date(suppression.created_at) })}
               </span>
             </div>
             <Button
