@@ -68,6 +68,17 @@ impl Model {
     }
 }
 
+/// Until when no request may go out, if so: a look that takes nothing.
+pub async fn closed_until(
+    db: &impl ConnectionTrait,
+    provider: &str,
+    pace: Option<TimeDelta>,
+    now: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>> {
+    let gate = Entity::find_by_id(provider).one(db).await?;
+    Ok(gate.and_then(|gate| gate.closed_until(pace, now)))
+}
+
 /// Asks for one request, and takes it where it may go out. `pace` is the time between two.
 pub async fn pass(
     db: &DatabaseTransaction,

@@ -106,19 +106,26 @@ pub async fn take(app: &App) -> Result<Taken> {
     if Model::next_due(app.db.reader()).await?.is_none_or(|at| at > now) {
         return Ok(Taken::Nothing { until: None });
     }
+    if let Some(until) = gate::closed_until(app.db.reader(), app.mail.name(), app.mail.pace(), now).await? {
+        return Ok(Taken::Nothing { until: Some(until) });
+    }
     app.db.write(async |tx| take_due(tx, app, now).await).await
 }
 
 async fn take_due(tx: &DatabaseTransaction, app: &App, now: DateTime<Utc>) -> Result<Taken> {
-    let (count, failed_lately) = match gate::pass(tx, app.mail.name(), app.mail.pace(), now).await? {
-        Pass::Closed { until } => return Ok(Taken::Nothing { until: Some(until) }),
-        Pass::Open { failed_lately } => (app.mail.at_once(), failed_lately),
-        Pass::Trial => (1, true),
-    };
-    let Due { mut emails, batch_id } = Model::due(tx, count, now).await?;
+    let Due { mut emails, batch_id } = Model::due(tx, app.mail.at_once(), now).await?;
     let Some(first) = emails.first() else { return Ok(Taken::Nothing { until: None }) };
-    let rescued = emails.iter().filter(|email| email.lease_until.is_some()).count();
     let frozen = batch_id.filter(|id| *id != first.id);
+    let failed_lately = match gate::pass(tx, app.mail.name(), app.mail.pace(), now).await? {
+        Pass::Closed { until } => return Ok(Taken::Nothing { until: Some(until) }),
+        Pass::Open { failed_lately } => failed_lately,
+        Pass::Trial if frozen.is_some() => true,
+        Pass::Trial => {
+            emails.truncate(1);
+            true
+        }
+    };
+    let rescued = emails.iter().filter(|email| email.lease_until.is_some()).count();
     let mut batch = Batch { emails: Vec::new(), key: frozen, dropped: Vec::new(), failed_lately };
     if let Some(key) = frozen {
         let is_late = is_given_up(&emails[0], now);
@@ -175,7 +182,10 @@ impl Batch {
         let now = app.clock.now();
         let shut = shut(app, &outcomes, failed_lately, now).await;
         let together = key.map(|_| backoff(emails[0].attempts));
-        let verdicts = emails.into_iter().zip(outcomes).map(|(email, outcome)| {
+        // What was sent along for the batch to be the same is known already.
+        let open =
+            emails.into_iter().zip(outcomes).filter(|(email, _)| email.status == DeliveryStatus::Queued);
+        let verdicts = open.map(|(email, outcome)| {
             let backoff = together.unwrap_or_else(|| backoff(email.attempts));
             let verdict = Verdict::of(&email, outcome, backoff, now);
             (email, verdict)
@@ -210,7 +220,7 @@ async fn send(app: &App, emails: &[Model], key: Option<Uuid>) -> Vec<Outcome> {
 /// Shuts the provider's gate, or opens it again, by what it answered.
 async fn shut(app: &App, outcomes: &[Outcome], failed_lately: bool, now: DateTime<Utc>) -> Result<()> {
     let provider = app.mail.name();
-    let mut failed = None;
+    let (mut failed, mut refused) = (None, None);
     let mut hold: Option<(DateTime<Utc>, &str)> = None;
     for outcome in outcomes {
         let until = match outcome {
@@ -223,13 +233,16 @@ async fn shut(app: &App, outcomes: &[Outcome], failed_lately: bool, now: DateTim
                 after.filter(|_| *wait != Wait::Alone).map(|after| (now + after, reason.as_str()))
             }
             Outcome::Pause { reason } => {
-                let said = email_address::mask_in(reason);
-                tracing::error!(provider, reason = said, "the mail provider refuses all mail");
+                refused = Some(reason);
                 Some((now + PAUSE, reason.as_str()))
             }
             _ => None,
         };
         hold = hold.max(until);
+    }
+    if let Some(reason) = refused {
+        let said = email_address::mask_in(reason);
+        tracing::error!(provider, reason = said, "the mail provider refuses all mail");
     }
     let is_broken = failed.is_some() && outcomes.iter().all(|outcome| outcome.is_broken());
     if !is_broken && !failed_lately && hold.is_none() {
