@@ -36,6 +36,7 @@ const OPERATIONS = [
   { ours: "join" },
 ];
 const wanted = list("BENCH_OPERATIONS", [...OPERATIONS.map(({ ours }) => ours), "outbox"].join(","));
+const measured = OPERATIONS.filter(({ ours }) => wanted.includes(ours));
 /** Nobody hashes more passwords than this in a second here. */
 const JOINS_PER_SECOND = 120;
 
@@ -66,13 +67,14 @@ for (const database of databases) {
     ours.push(server);
     say(`${server.name}: ${guests} guests are there`);
   }
+  if (!measured.some(({ theirs }) => theirs)) continue;
   const url = (await databaseUrl(database, "better_auth")).replace("sqlite://", "sqlite:");
   const server = new BetterAuth({ ...about, guests: sizes[0], databaseUrl: url });
   await server.start();
   theirs.push(server);
 }
 const ceiling = new Ceiling();
-await ceiling.start();
+if (measured.some(({ ceiling }) => ceiling)) await ceiling.start();
 
 /** What a request of the operation is about, one a line. */
 async function linesOf(server, operation, turn) {
@@ -109,7 +111,7 @@ async function measure(server, operation, connections, turn) {
 
 const busy = loadAverage();
 const results = [];
-for (const operation of OPERATIONS.filter(({ ours }) => wanted.includes(ours))) {
+for (const operation of measured) {
   // What hashes passwords takes memory of its own, so it comes last.
   if (operation.ours === "join") for (const server of ours) server.loadedMegabytes = server.peakMegabytes();
   for (const [turn, connections] of connectionCounts.entries()) {

@@ -103,7 +103,7 @@ impl Verdict {
 /// Takes what is due, if it may go out now.
 pub async fn take(app: &App) -> Result<Taken> {
     let now = app.clock.now();
-    if Model::next_due(app.db.reader()).await?.is_none_or(|at| at > now) {
+    if !Model::any_due(app.db.reader(), now).await? {
         return Ok(Taken::Nothing { until: None });
     }
     if let Some(until) = gate::closed_until(app.db.reader(), app.mail.name(), app.mail.pace(), now).await? {
@@ -141,12 +141,16 @@ async fn take_due(tx: &DatabaseTransaction, app: &App, now: DateTime<Utc>) -> Re
             emails.into_iter().partition(|email| reasons.contains_key(&email.id));
         let (mut late, mut emails): (Vec<_>, Vec<_>) =
             emails.into_iter().partition(|email| is_given_up(email, now));
-        if app.mail.takes_batches() && emails.len() > 1 {
-            batch.key = Some(Uuid::now_v7());
-        }
+        // Also one that goes alone stays so: in a batch it would come again under another key.
+        let batch_id = match emails.as_slice() {
+            [one] => Some(one.id),
+            _ if app.mail.takes_batches() => Some(Uuid::now_v7()),
+            _ => None,
+        };
+        batch.key = batch_id.filter(|_| emails.len() > 1);
         Model::claim(tx, &mut unwanted, None, now).await?;
         Model::claim(tx, &mut late, None, now).await?;
-        Model::claim(tx, &mut emails, batch.key.or(batch_id), now).await?;
+        Model::claim(tx, &mut emails, batch_id, now).await?;
         let unwanted = unwanted.into_iter().map(|email| {
             let reason = reasons[&email.id];
             (email, Verdict::failed(Sending::Dropped, reason))

@@ -33,8 +33,7 @@ pub async fn lock(db: &impl ConnectionTrait, email: &Model) -> Result<Option<(Te
     Ok(is_newest.then_some((tenant, invite)))
 }
 
-/// As [`lock`], for several mails: their invites in the order of their ids, so that two workers never
-/// wait for each other.
+/// As [`lock`], for several mails.
 pub async fn lock_all(db: &impl ConnectionTrait, emails: impl Iterator<Item = &Model>) -> Result<Locked> {
     let ids = emails.filter(|email| email.kind == Kind::Invite).filter_map(|email| email.invite_id);
     let invites = invite::Model::lock_by_ids(db, ids.collect()).await?;

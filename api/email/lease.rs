@@ -62,26 +62,35 @@ impl Note {
     }
 }
 
+/// Queued mails that no worker has, the one that waits longest first.
+fn due(now: DateTime<Utc>) -> Select<Entity> {
+    Entity::find()
+        .filter(Column::Status.eq(DeliveryStatus::Queued))
+        .filter(Column::LeaseUntil.is_null().or(Column::LeaseUntil.lte(now)))
+        .order_by_asc(Column::NextAttemptAt)
+        .order_by_asc(Column::Id)
+}
+
 impl Model {
+    /// Whether there are due mails that no worker has: a look that takes nothing.
+    pub async fn any_due(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<bool> {
+        let query = due(now).filter(Column::NextAttemptAt.lte(now));
+        let first = query.select_only().column(Column::Id).limit(1).into_tuple::<Uuid>();
+        Ok(first.one(db).await?.is_some())
+    }
+
     /// Due mails that no worker has: up to `count` that were in no batch yet, or the rest of one
     /// batch. Held until the transaction ends; PostgreSQL skips rows others are claiming, on SQLite
     /// there is one writer.
     pub async fn due(db: &DatabaseTransaction, count: u64, now: DateTime<Utc>) -> Result<Due> {
-        let due = || {
-            Entity::find()
-                .filter(Column::Status.eq(DeliveryStatus::Queued))
-                .filter(Column::LeaseUntil.is_null().or(Column::LeaseUntil.lte(now)))
-                .order_by_asc(Column::NextAttemptAt)
-                .order_by_asc(Column::Id)
-        };
         let is_due = Column::NextAttemptAt.lte(now);
-        let oldest = due().filter(is_due.clone()).select_only().column(Column::BatchId).limit(1);
+        let oldest = due(now).filter(is_due.clone()).select_only().column(Column::BatchId).limit(1);
         let Some(batch_id) = oldest.into_tuple::<Option<Uuid>>().one(db).await? else {
             return Ok(Due::default());
         };
         let of_batch = match batch_id {
-            Some(id) => due().filter(Column::BatchId.eq(id)),
-            None => due().filter(Column::BatchId.is_null()).filter(is_due).limit(count),
+            Some(id) => due(now).filter(Column::BatchId.eq(id)),
+            None => due(now).filter(Column::BatchId.is_null()).filter(is_due).limit(count),
         };
         let of_batch = of_batch.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
         let mut emails = of_batch.all(db).await?;

@@ -8,9 +8,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{
-    ConnectionTrait, DeriveActiveEnum, EnumIter, FromJsonQueryResult, QueryOrder, QuerySelect, Set,
-};
+use sea_orm::{ConnectionTrait, DeriveActiveEnum, EnumIter, FromJsonQueryResult, QueryOrder, Set};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -215,20 +213,6 @@ fn kind(mail: &Mail<'_>) -> Kind {
 }
 
 impl Model {
-    /// When the next queued mail is due, if there is one.
-    pub async fn next_due(db: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>> {
-        let next = Entity::find()
-            .select_only()
-            .column(Column::NextAttemptAt)
-            .filter(Column::Status.eq(DeliveryStatus::Queued))
-            .order_by_asc(Column::NextAttemptAt)
-            .limit(1)
-            .into_tuple::<DateTime<Utc>>()
-            .one(db)
-            .await?;
-        Ok(next)
-    }
-
     /// An invite's mails, newest first.
     pub async fn of_invite(db: &impl ConnectionTrait, tenant: &Tenant, invite_id: Uuid) -> Result<Vec<Self>> {
         let query = Entity::find()

@@ -169,13 +169,14 @@ impl Model {
         Ok(Entity::find().filter(Column::Id.is_in(ids)).all(db).await?)
     }
 
-    /// Several invites of any workspaces, held until the transaction ends, in the order of their ids.
+    /// Several invites of any workspaces, held until the transaction ends: in the order of their
+    /// addresses, as everywhere.
     pub async fn lock_by_ids(db: &impl ConnectionTrait, ids: Vec<Uuid>) -> Result<Vec<Self>> {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        let query = Entity::find().filter(Column::Id.is_in(ids)).order_by_asc(Column::Id);
-        Ok(query.lock_exclusive().all(db).await?)
+        let query = Entity::find().filter(Column::Id.is_in(ids)).order_by_asc(Column::EmailKey);
+        Ok(query.order_by_asc(Column::Id).lock_exclusive().all(db).await?)
     }
 
     /// The open invite (pending or expired) of an address.

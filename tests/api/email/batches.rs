@@ -120,6 +120,23 @@ async fn a_batch_whose_worker_died_is_the_same_even_after_one_was_reported_on() 
 }
 
 #[actix_web::test]
+async fn a_mail_that_went_alone_stays_alone() {
+    let mailing = Mailing::start("resend", &[]).await;
+    mailing.provider.will(&[Say::HangUp]);
+    let anna = mailing.uma.invite(ANNA).await;
+    mailing.app.until(async || !mailing.delivery(&anna).await["reason"].is_null()).await;
+    mailing.app.stop_worker().await;
+    mailing.uma.post("/invites/bulk", json!({ "emails": [BERT, CLEO] })).await.expect(200);
+    mailing.app.advance(TimeDelta::seconds(40));
+    mailing.app.start_worker();
+    mailing.app.until(async || mailing.provider.mails().len() == 4).await;
+    let to_anna: Vec<_> =
+        mailing.provider.calls().into_iter().filter(|call| call.batch().is_none()).collect();
+    assert_eq!(to_anna.len(), 2);
+    assert_eq!(to_anna[0], to_anna[1], "the same key, the same bytes");
+}
+
+#[actix_web::test]
 async fn a_batch_that_certainly_did_not_arrive_is_taken_apart() {
     let answers = [Say::Later(429, "60".to_owned()), Say::Error(401)];
     for refused in answers {
