@@ -24,7 +24,7 @@ pub use inviting::new_person;
 pub use mail::Mail;
 pub use mailing::{Fate, Mailing, SUPPRESSED};
 pub use person::{PASSWORD, Person};
-pub use process::Process;
+pub use process::{Process, signal};
 pub use provider::{Provider, Say};
 pub use proxy::Proxy;
 pub use races::rounds;

@@ -114,8 +114,17 @@ impl Process {
 
     /// Asks it to stop, as an operator does.
     pub fn terminate(&self) {
-        let id = self.child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().expect("kill").success());
+        assert!(signal(self.id(), "TERM"));
+    }
+
+    /// Its number at the operating system.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Whether it runs no more.
+    pub fn has_ended(&mut self) -> bool {
+        self.child.try_wait().expect("its state").is_some()
     }
 
     /// How it ended, once it has.
@@ -155,6 +164,12 @@ impl Drop for Process {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
+}
+
+/// Sends a signal, e.g. `KILL`; false if the process is gone.
+pub fn signal(process: u32, name: &str) -> bool {
+    let arguments = [format!("-{name}"), process.to_string()];
+    Command::new("kill").args(arguments).stderr(Stdio::null()).status().expect("kill").success()
 }
 
 /// A port nobody has at the moment.

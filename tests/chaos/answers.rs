@@ -1,0 +1,109 @@
+//! A provider that answers badly, late, half or not at all.
+
+use std::time::{Duration, Instant};
+
+use chrono::{TimeDelta, Utc};
+
+use crate::provider::Say;
+use crate::row::{Row, is_long, runs};
+use crate::senders::invite_some;
+use crate::site::Site;
+
+/// The back-off after a few failures, twice the 30 seconds a provider may take, and the work.
+const PATIENCE: Duration = Duration::from_secs(240);
+
+/// Its first `count` answers are these, one after the other and again.
+async fn answered(count: usize, says: &'static [Say]) -> Row {
+    let site = Site::start().await;
+    site.provider.will(move |nth, _| if nth < count { says[nth % says.len()].clone() } else { Say::Accept });
+    let promises = invite_some(&site, 40).await;
+    let row = Row::judge(&site, &promises, PATIENCE).await;
+    assert!(site.provider.requests() > count, "it was asked again: {}", site.provider.requests());
+    row
+}
+
+#[actix_web::test]
+async fn drops_the_line_in_the_middle_of_its_answer() {
+    Row::of("provider takes it and drops the line in its answer", runs(), async || {
+        answered(10, &[Say::AcceptAndDrop]).await
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn answers_500_twenty_times() {
+    Row::of("provider answers 500 twenty times, then works", runs(), async || {
+        answered(20, &[Say::Refuse(500)]).await
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn answers_late() {
+    // A server waits for 30 seconds.
+    let late = Duration::from_secs(if is_long() { 25 } else { 2 });
+    Row::of("provider answers after 25 s", runs(), async || {
+        let site = Site::start().await;
+        site.provider.will(move |nth, _| if nth < 4 { Say::AcceptAfter(late) } else { Say::Accept });
+        let promises = invite_some(&site, 40).await;
+        Row::judge(&site, &promises, PATIENCE).await
+    })
+    .await;
+}
+
+#[actix_web::test]
+#[ignore = "waits for half a minute: make chaos"]
+async fn answers_too_late() {
+    Row::of("provider takes it and answers after 35 s, when nobody waits any more", runs(), async || {
+        answered(4, &[Say::AcceptAfter(Duration::from_secs(35))]).await
+    })
+    .await;
+}
+
+#[actix_web::test]
+#[ignore = "waits for half a minute: make chaos"]
+async fn hangs() {
+    Row::of("provider takes it and never answers", runs(), async || {
+        answered(4, &[Say::AcceptAndHang]).await
+    })
+    .await;
+}
+
+/// It says "later" once, in this form; nothing may reach it before then but what was on its way.
+async fn told_to_wait(seconds: i64, when: impl Fn() -> String + Send + 'static) -> Row {
+    let site = Site::start().await;
+    site.provider.will(move |nth, _| if nth == 0 { Say::Later(when()) } else { Say::Accept });
+    let promises = invite_some(&site, 40).await;
+    let row = Row::judge(&site, &promises, PATIENCE).await;
+    let arrivals = site.provider.arrivals();
+    let early = |at: &&Instant| {
+        let after = at.duration_since(arrivals[0]);
+        // What was on its way, and the date's whole seconds.
+        after > Duration::from_secs(1) && after < Duration::from_secs(seconds as u64 - 1)
+    };
+    assert_eq!(arrivals.iter().filter(early).count(), 0, "it was asked before it wanted to be");
+    assert!(arrivals[arrivals.len() - 1].duration_since(arrivals[0]).as_secs() >= seconds as u64 - 1);
+    row
+}
+
+#[actix_web::test]
+async fn says_later_in_seconds() {
+    let wait = if is_long() { 20 } else { 4 };
+    Row::of("provider answers 429, Retry-After in seconds", runs(), async || {
+        told_to_wait(wait, move || wait.to_string()).await
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn says_later_with_a_date() {
+    let wait = if is_long() { 20 } else { 4 };
+    Row::of("provider answers 429, Retry-After as a date", runs(), async || {
+        told_to_wait(wait, move || {
+            let at = Utc::now() + TimeDelta::seconds(wait);
+            at.format("%a, %d %b %Y %H:%M:%S GMT").to_string()
+        })
+        .await
+    })
+    .await;
+}

@@ -1,0 +1,89 @@
+//! Servers that die at once (SIGKILL), and are started again.
+
+use std::rc::Rc;
+use std::time::Duration;
+
+use actix_web::rt;
+
+use crate::provider::Say;
+use crate::row::{Row, kills, runs};
+use crate::senders::{Senders, at_random, invite_some};
+use crate::site::Site;
+
+/// What a dead worker had taken is free after two minutes; the rest is work.
+const PATIENCE: Duration = Duration::from_secs(240);
+
+#[actix_web::test]
+async fn killed_at_random() {
+    let site = Site::start().await;
+    let supervisor = site.supervise();
+    let senders = Senders::start(&site, 20, usize::MAX, Duration::from_secs(3));
+    for _ in 0..kills() {
+        site.until_ready().await;
+        rt::time::sleep(at_random(Duration::from_millis(800))).await;
+        site.signal(0, "KILL");
+        rt::time::sleep(Duration::from_millis(50)).await;
+    }
+    let promises = senders.stopped().await;
+    site.until_ready().await;
+    site.hurry_lease();
+    let row = Row::judge(&site, &promises, PATIENCE).await;
+    drop(supervisor);
+    Row { runs: kills(), ..row }.publish("killed at random, 20 people inviting");
+}
+
+/// A server whose provider makes it die once, at a certain moment.
+async fn killed_by(moment: Say) -> Row {
+    let site = Site::start().await;
+    let supervisor = site.supervise();
+    let fatal = at_random(Duration::from_micros(8)).as_micros() as usize;
+    site.provider.will(move |nth, _| if nth == fatal { moment.clone() } else { Say::Accept });
+    let promises = invite_some(&site, 40).await;
+    settle(&site, &promises, supervisor).await
+}
+
+async fn settle(
+    site: &Rc<Site>,
+    promises: &[crate::senders::Promise],
+    supervisor: crate::site::Supervisor,
+) -> Row {
+    assert!(!site.crashes.borrow().is_empty(), "nothing was killed");
+    site.until_ready().await;
+    site.hurry_lease();
+    let row = Row::judge(site, promises, PATIENCE).await;
+    drop(supervisor);
+    row
+}
+
+#[actix_web::test]
+async fn killed_after_commit() {
+    let run = async || {
+        let site = Site::start().await;
+        let supervisor = site.supervise();
+        let senders = Senders::start(&site, 20, 2, Duration::ZERO);
+        let wanted = 1 + at_random(Duration::from_micros(20)).as_micros() as usize;
+        while senders.count() < wanted {
+            rt::time::sleep(Duration::from_micros(200)).await;
+        }
+        site.signal(0, "KILL");
+        let promises = senders.done().await;
+        settle(&site, &promises, supervisor).await
+    };
+    Row::of("killed after commit", runs(), run).await;
+}
+
+#[actix_web::test]
+async fn killed_after_claim() {
+    Row::of("killed after claim, before the provider took it", runs(), async || {
+        killed_by(Say::KillBeforeAccept).await
+    })
+    .await;
+}
+
+#[actix_web::test]
+async fn killed_after_the_providers_answer() {
+    Row::of("killed after the provider's 200, before it was noted", runs(), async || {
+        killed_by(Say::KillAfterAnswer).await
+    })
+    .await;
+}

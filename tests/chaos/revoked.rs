@@ -1,0 +1,47 @@
+//! Invites that are taken back while their mail waits.
+
+use std::time::Duration;
+
+use crate::provider::Say;
+use crate::row::{Row, runs};
+use crate::senders::{Senders, invite_some};
+use crate::site::Site;
+
+const PATIENCE: Duration = Duration::from_secs(120);
+
+#[actix_web::test]
+async fn nothing_is_sent_after_a_revoke() {
+    let run = async || {
+        let site = Site::start().await;
+        // The first request shuts it for a while, in which the others are not tried at all.
+        site.provider.will(|nth, _| if nth == 0 { Say::Later("6".to_owned()) } else { Say::Accept });
+        let mut promises = invite_some(&site, 100).await;
+        for promise in promises.iter_mut().step_by(2) {
+            promise.revoke(&site).await;
+        }
+        Row::judge(&site, &promises, PATIENCE).await
+    };
+    Row::of("invites revoked while the provider says 429", runs(), run).await;
+}
+
+#[actix_web::test]
+async fn nothing_is_sent_after_a_revoke_that_races_with_it() {
+    let run = async || {
+        let site = Site::start().await;
+        site.provider.will(|_, _| Say::AcceptAfter(Duration::from_millis(30)));
+        let senders = Senders::start(&site, 20, 5, Duration::from_millis(50));
+        let mut promises = Vec::new();
+        while promises.len() < 100 {
+            let made: Vec<_> = senders.promises.borrow_mut().drain(..).collect();
+            for mut promise in made {
+                if promises.len() % 2 == 0 {
+                    promise.revoke(&site).await;
+                }
+                promises.push(promise);
+            }
+            actix_web::rt::time::sleep(Duration::from_millis(1)).await;
+        }
+        Row::judge(&site, &promises, PATIENCE).await
+    };
+    Row::of("invites revoked while their mail is being sent", runs(), run).await;
+}
