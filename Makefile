@@ -22,8 +22,11 @@ openapi: ## Write openapi.yaml and the web client's types from the code.
 	cargo run --quiet -- openapi > openapi.yaml.new && mv openapi.yaml.new openapi.yaml
 	cd web && npm run --silent generate
 
-chaos: ## Run the races of the API tests 500 times each, on both databases.
+races: ## Run the races of the API tests 500 times each, on both databases.
 	@GUESTLIST_TEST_ROUNDS=500 tests/run races
+
+chaos: ## Break everything around real servers, on both databases; writes the table of docs/reliability.md.
+	@tests/run chaos
 
 bench: web/dist/index.html ## Measure the release build under load, beside others; writes bench/results.md.
 	@bench/run
@@ -34,4 +37,4 @@ web/node_modules/.package-lock.json: web/package-lock.json
 web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES)
 	cd web && npm run --silent build
 
-.PHONY: help run demo test check openapi chaos bench
+.PHONY: help run demo test check openapi races chaos bench

@@ -12,6 +12,9 @@ use crate::site::Site;
 /// The back-off after a few failures, twice the 30 seconds a provider may take, and the work.
 const PATIENCE: Duration = Duration::from_secs(240);
 
+/// A server waits for 30 seconds.
+const TOO_LATE: &[Say] = &[Say::AcceptAfter(Duration::from_secs(35))];
+
 /// Its first `count` answers are these, one after the other and again.
 async fn answered(count: usize, says: &'static [Say]) -> Row {
     let site = Site::start().await;
@@ -40,7 +43,6 @@ async fn answers_500_twenty_times() {
 
 #[actix_web::test]
 async fn answers_late() {
-    // A server waits for 30 seconds.
     let late = Duration::from_secs(if is_long() { 25 } else { 2 });
     Row::of("provider answers after 25 s", runs(), async || {
         let site = Site::start().await;
@@ -55,7 +57,7 @@ async fn answers_late() {
 #[ignore = "waits for half a minute: make chaos"]
 async fn answers_too_late() {
     Row::of("provider takes it and answers after 35 s, when nobody waits any more", runs(), async || {
-        answered(4, &[Say::AcceptAfter(Duration::from_secs(35))]).await
+        answered(4, TOO_LATE).await
     })
     .await;
 }
@@ -63,10 +65,8 @@ async fn answers_too_late() {
 #[actix_web::test]
 #[ignore = "waits for half a minute: make chaos"]
 async fn hangs() {
-    Row::of("provider takes it and never answers", runs(), async || {
-        answered(4, &[Say::AcceptAndHang]).await
-    })
-    .await;
+    Row::of("provider takes it and never answers", runs(), async || answered(4, &[Say::AcceptAndHang]).await)
+        .await;
 }
 
 /// It says "later" once, in this form; nothing may reach it before then but what was on its way.

@@ -114,11 +114,6 @@ impl Provider {
         self.state.book.lock().expect("its book").requests = 0;
     }
 
-    /// From now on it accepts.
-    pub fn be_good(&self) {
-        *self.state.mood.lock().expect("its mood") = None;
-    }
-
     /// Requests since its mood was set.
     pub fn requests(&self) -> usize {
         self.state.book.lock().expect("its book").requests

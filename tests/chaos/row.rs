@@ -37,6 +37,7 @@ pub fn runs() -> usize {
 /// What one fault came to, over all its runs.
 #[derive(Debug, Default)]
 pub struct Row {
+    pub database: &'static str,
     pub runs: usize,
     pub invites: usize,
     pub mails: usize,
@@ -86,6 +87,7 @@ impl Row {
         };
         let late = taken.iter().filter(|taken| is_late(&taken.mail.to, taken.first_seen));
         Self {
+            database: site.database(),
             runs: 1,
             invites: promises.len(),
             mails: taken.len(),
@@ -98,6 +100,7 @@ impl Row {
     }
 
     fn add(mut self, other: Self) -> Self {
+        self.database = other.database;
         self.runs += other.runs;
         self.invites += other.invites;
         self.mails += other.mails;
@@ -118,10 +121,7 @@ impl Row {
 
     /// Into the table, and held to the invariants.
     pub fn publish(self, fault: &str) {
-        let database = match std::env::var("GUESTLIST_TEST_DATABASE_URL") {
-            Ok(_) => "PostgreSQL",
-            Err(_) => "SQLite",
-        };
+        let database = self.database;
         let line = format!(
             "| {fault} | {database} | {} | {} | {} | {} | {} | {} | {:.1} |\n",
             self.runs,

@@ -129,6 +129,14 @@ impl Site {
         process
     }
 
+    /// What it keeps everything in.
+    pub fn database(&self) -> &'static str {
+        match self.settings[0].1.starts_with("sqlite:") {
+            true => "SQLite",
+            false => "PostgreSQL",
+        }
+    }
+
     fn count(&self) -> usize {
         self.servers.borrow().len()
     }
@@ -209,7 +217,9 @@ impl Site {
     pub async fn until_ready(&self) {
         let begun = Instant::now();
         for nth in 0..self.count() {
-            while !reqwest::get(format!("{}/health/ready", self.url(nth))).await.is_ok_and(|a| a.status() == 200)
+            while !reqwest::get(format!("{}/health/ready", self.url(nth)))
+                .await
+                .is_ok_and(|a| a.status() == 200)
             {
                 assert!(begun.elapsed() < PATIENCE, "not ready: {}", self.servers.borrow()[nth]);
                 rt::time::sleep(Duration::from_millis(20)).await;

@@ -13,6 +13,7 @@ use crate::site::Site;
 use crate::support::Webhook;
 
 const PATIENCE: Duration = Duration::from_secs(120);
+const MAILS: usize = 12;
 const KINDS: [&str; 3] = ["email.delivered", "email.delivery_delayed", "email.sent"];
 
 #[actix_web::test]
@@ -44,13 +45,13 @@ async fn reports_come_before_the_answer_ten_times_and_reordered() {
                         }
                     }
                     reported += 1;
-                    if reported == 40 {
+                    if reported == MAILS {
                         return;
                     }
                 }
             }
         });
-        let promises = Senders::start(&site, 20, 2, Duration::ZERO).done().await;
+        let promises = Senders::start(&site, MAILS, 1, Duration::ZERO).done().await;
         reporting.await.expect("reported");
         let row = Row::judge(&site, &promises, PATIENCE).await;
         let delivered = site.get("/invites?limit=1&delivery=delivered").await["total"]["count"].clone();
