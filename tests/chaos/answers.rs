@@ -6,7 +6,7 @@ use chrono::{TimeDelta, Utc};
 
 use crate::provider::Say;
 use crate::row::{Row, is_long, runs};
-use crate::senders::invite_some;
+use crate::senders::{Senders, invite_some};
 use crate::site::Site;
 
 /// The back-off after a few failures, twice the 30 seconds a provider may take, and the work.
@@ -73,7 +73,8 @@ async fn hangs() {
 async fn told_to_wait(seconds: i64, when: impl Fn() -> String + Send + 'static) -> Row {
     let site = Site::start().await;
     site.provider.will(move |nth, _| if nth == 0 { Say::Later(when()) } else { Say::Accept });
-    let promises = invite_some(&site, 40).await;
+    // They go on meanwhile.
+    let promises = Senders::start(&site, 20, 4, Duration::from_millis(1500)).done().await;
     let row = Row::judge(&site, &promises, PATIENCE).await;
     let arrivals = site.provider.arrivals();
     let early = |at: &&Instant| {

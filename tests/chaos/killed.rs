@@ -20,7 +20,7 @@ async fn killed_at_random() {
     let senders = Senders::start(&site, 20, usize::MAX, Duration::from_secs(3));
     for _ in 0..kills() {
         site.until_ready().await;
-        rt::time::sleep(at_random(Duration::from_millis(800))).await;
+        rt::time::sleep(at_random(Duration::from_millis(500))).await;
         site.signal(0, "KILL");
         rt::time::sleep(Duration::from_millis(50)).await;
     }

@@ -28,7 +28,8 @@ async fn nothing_is_sent_after_a_revoke() {
 async fn nothing_is_sent_after_a_revoke_that_races_with_it() {
     let run = async || {
         let site = Site::start().await;
-        site.provider.will(|_, _| Say::AcceptAfter(Duration::from_millis(30)));
+        // So slowly that most of them still wait when they are revoked.
+        site.provider.will(|_, _| Say::AcceptAfter(Duration::from_millis(500)));
         let senders = Senders::start(&site, 20, 5, Duration::from_millis(50));
         let mut promises = Vec::new();
         while promises.len() < 100 {

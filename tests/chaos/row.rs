@@ -115,7 +115,7 @@ impl Row {
     /// Runs a fault as often as wanted, a few at a time, and holds it to the invariants.
     pub async fn of(fault: &str, runs: usize, run: impl AsyncFn() -> Self) {
         use futures_util::StreamExt;
-        let all = futures_util::stream::iter(0..runs).map(|_| run()).buffer_unordered(4);
+        let all = futures_util::stream::iter(0..runs).map(|_| run()).buffer_unordered(5);
         all.fold(Self::default(), async |sum, row| sum.add(row)).await.publish(fault);
     }
 
