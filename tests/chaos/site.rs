@@ -4,6 +4,7 @@
 use std::cell::{Cell, RefCell};
 use std::path::Path;
 use std::rc::Rc;
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
 use actix_web::rt;
@@ -124,7 +125,7 @@ impl Site {
     fn spawn(&self) -> Process {
         let settings: Vec<(&str, &str)> =
             self.settings.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-        let process = Process::spawn(&["serve"], &settings);
+        let process = Process::spawn_at(&new_address(), &["serve"], &settings);
         self.provider.knows_server(process.id());
         process
     }
@@ -303,6 +304,14 @@ impl Site {
         let wait = if is_long() { LEASE_SECONDS as u64 } else { CLOCK_IS_READ };
         rt::time::sleep(Duration::from_secs(wait)).await;
     }
+}
+
+/// Nobody else's: of many servers that come and go, one must never be where another is looked for.
+fn new_address() -> String {
+    static NEXT: AtomicU16 = AtomicU16::new(10_000);
+    let [_, a, b, c] = std::process::id().to_be_bytes();
+    // Every test has its process, and so a loopback address of its own.
+    format!("127.{}.{b}.{c}:{}", 1 + a, NEXT.fetch_add(1, Ordering::Relaxed))
 }
 
 /// What makes a server's wall clock follow a file; its timers go on as they are.

@@ -29,11 +29,15 @@ struct Printed(Arc<Mutex<String>>);
 impl Process {
     /// Runs a command with these settings and no others. Metrics are off unless set.
     pub fn spawn(command: &[&str], settings: &[(&str, &str)]) -> Self {
-        let url = format!("127.0.0.1:{}", free_port());
+        Self::spawn_at(&format!("127.0.0.1:{}", free_port()), command, settings)
+    }
+
+    /// The same, serving at this address.
+    pub fn spawn_at(url: &str, command: &[&str], settings: &[(&str, &str)]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_guestlist"))
             .args(command)
             .env_clear()
-            .env("GUESTLIST_LISTEN", &url)
+            .env("GUESTLIST_LISTEN", url)
             .env("GUESTLIST_PUBLIC_URL", format!("http://{url}"))
             .env("GUESTLIST_MAILBOX_LISTEN", "127.0.0.1:0")
             .env("GUESTLIST_METRICS_LISTEN", "off")
