@@ -1,14 +1,14 @@
 //! Servers that die at once (SIGKILL), and are started again.
 
 use std::rc::Rc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actix_web::rt;
 
 use crate::provider::Say;
 use crate::row::{Row, kills, runs};
-use crate::senders::{Senders, at_random, invite_some};
-use crate::site::Site;
+use crate::senders::{Promise, Senders, at_random};
+use crate::site::{Site, Supervisor};
 
 /// What a dead worker had taken is free after two minutes; the rest is work.
 const PATIENCE: Duration = Duration::from_secs(240);
@@ -36,18 +36,18 @@ async fn killed_at_random() {
 async fn killed_by(moment: Say) -> Row {
     let site = Site::start().await;
     let supervisor = site.supervise();
-    let fatal = at_random(Duration::from_micros(8)).as_micros() as usize;
+    let fatal = at_random(Duration::from_micros(3)).as_micros() as usize;
     site.provider.will(move |nth, _| if nth == fatal { moment.clone() } else { Say::Accept });
-    let promises = invite_some(&site, 40).await;
+    let promises = Senders::start(&site, 20, 2, Duration::from_millis(300)).done().await;
     settle(&site, &promises, supervisor).await
 }
 
-async fn settle(
-    site: &Rc<Site>,
-    promises: &[crate::senders::Promise],
-    supervisor: crate::site::Supervisor,
-) -> Row {
-    assert!(!site.crashes.borrow().is_empty(), "nothing was killed");
+async fn settle(site: &Rc<Site>, promises: &[Promise], supervisor: Supervisor) -> Row {
+    let begun = Instant::now();
+    while site.crashes.borrow().is_empty() {
+        assert!(begun.elapsed() < PATIENCE, "nothing was killed");
+        rt::time::sleep(Duration::from_millis(10)).await;
+    }
     site.until_ready().await;
     site.hurry_lease();
     let row = Row::judge(site, promises, PATIENCE).await;

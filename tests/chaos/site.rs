@@ -40,6 +40,7 @@ pub struct Site {
     pub panics: Cell<usize>,
     /// When a server died.
     pub crashes: RefCell<Vec<Instant>>,
+    http: reqwest::Client,
     settings: Vec<(String, String)>,
     servers: RefCell<Vec<Process>>,
     api_key: RefCell<String>,
@@ -95,6 +96,7 @@ impl Site {
             provider,
             panics: Cell::default(),
             crashes: RefCell::default(),
+            http: reqwest::Client::new(),
             settings,
             servers: RefCell::default(),
             api_key: RefCell::default(),
@@ -148,19 +150,16 @@ impl Site {
         servers[nth % servers.len()].url.clone()
     }
 
-    /// A program that talks to the nth server.
-    pub fn program(&self, nth: usize) -> Client {
-        Client::new(&self.url(nth)).with_bearer(&self.api_key.borrow())
-    }
-
     pub fn anonymous(&self) -> Client {
         Client::new(&self.url(0))
     }
 
     /// Asks the nth server; none where it did not answer, or said that it cannot at the moment.
     pub async fn ask(&self, nth: usize, method: Method, path: &str, body: Value) -> Option<(u16, Value)> {
-        let mut request = self.program(nth).request(method.clone(), path).timeout(Duration::from_secs(10));
-        if method == Method::POST && !body.is_null() {
+        let url = format!("{}/api/v1{path}", self.url(nth));
+        let key = self.api_key.borrow().clone();
+        let mut request = self.http.request(method, url).bearer_auth(key).timeout(Duration::from_secs(10));
+        if !body.is_null() {
             request = request.json(&body);
         }
         let answer = request.send().await.ok()?;
@@ -216,16 +215,23 @@ impl Site {
 
     /// Once every server is ready.
     pub async fn until_ready(&self) {
-        let begun = Instant::now();
         for nth in 0..self.count() {
-            while !reqwest::get(format!("{}/health/ready", self.url(nth)))
-                .await
-                .is_ok_and(|a| a.status() == 200)
-            {
-                assert!(begun.elapsed() < PATIENCE, "not ready: {}", self.servers.borrow()[nth]);
-                rt::time::sleep(Duration::from_millis(20)).await;
-            }
+            self.until_this_is_ready(nth).await;
         }
+    }
+
+    async fn until_this_is_ready(&self, nth: usize) {
+        let begun = Instant::now();
+        // Another one may have taken its place.
+        while !self.is_ready(&self.url(nth)).await {
+            assert!(begun.elapsed() < PATIENCE, "not ready: {}", self.servers.borrow()[nth]);
+            rt::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    async fn is_ready(&self, url: &str) -> bool {
+        let asked = self.http.get(format!("{url}/health/ready")).timeout(Duration::from_secs(5)).send();
+        asked.await.is_ok_and(|answer| answer.status() == 200)
     }
 
     /// Starts whatever server dies, from now on.
@@ -274,15 +280,7 @@ impl Site {
     pub async fn add_server(&self) {
         let server = self.spawn();
         self.servers.borrow_mut().insert(0, server);
-        self.until_first_is_ready().await;
-    }
-
-    async fn until_first_is_ready(&self) {
-        let begun = Instant::now();
-        while !reqwest::get(format!("{}/health/ready", self.url(0))).await.is_ok_and(|a| a.status() == 200) {
-            assert!(begun.elapsed() < PATIENCE, "not ready: {}", self.servers.borrow()[0]);
-            rt::time::sleep(Duration::from_millis(20)).await;
-        }
+        self.until_this_is_ready(0).await;
     }
 
     /// Sets the servers' clock so many seconds before or after the true time.

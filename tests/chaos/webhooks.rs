@@ -27,7 +27,7 @@ async fn reports_come_before_the_answer_ten_times_and_reordered() {
         });
         let reporter = site.clone();
         let reporting = rt::spawn(async move {
-            let mut reported = 0;
+            let (anonymous, mut reported) = (reporter.anonymous(), 0);
             while let Some(request) = mails.recv().await {
                 for mail in request {
                     let at = Utc::now();
@@ -39,7 +39,7 @@ async fn reports_come_before_the_answer_ten_times_and_reordered() {
                     let reports: Vec<Webhook> = reports.collect();
                     for _ in 0..10 {
                         for report in &reports {
-                            let request = report.request(&reporter.anonymous());
+                            let request = report.request(&anonymous);
                             let request = request.header("svix-signature", report.signature());
                             assert_eq!(request.send().await.expect("an answer").status(), 200);
                         }
