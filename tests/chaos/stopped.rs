@@ -15,15 +15,14 @@ const PATIENCE: Duration = Duration::from_secs(120);
 async fn a_worker_that_stood_still_does_no_harm() {
     let run = async || {
         let site = Site::start().await;
-        // Nothing is answered yet when it stops: it has mails in its hands.
-        site.provider.will(|nth, _| match nth {
-            0 => Say::AcceptAfter(Duration::from_millis(500)),
-            _ => Say::AcceptAfter(Duration::from_millis(100)),
-        });
+        site.provider.will(|_, _| Say::AcceptAfter(Duration::from_secs(2)));
         let promises = invite_some(&site, 40).await;
         while site.provider.requests() == 0 {
             rt::time::sleep(Duration::from_millis(5)).await;
         }
+        // It has mails in its hands and waits for answers. One that stands still while it writes to an
+        // SQLite file would keep everybody from writing.
+        rt::time::sleep(Duration::from_millis(500)).await;
         site.signal(0, "STOP");
         let sleeper = 1;
         site.add_server().await;
