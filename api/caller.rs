@@ -64,6 +64,12 @@ impl Caller {
         self.tenant()?.allowing(actions)
     }
 
+    /// As [`Self::may_any`], or the right to do it within the caller's own partner: for operations that
+    /// ask about the partner afterwards.
+    pub fn may_within(&self, actions: &[Action]) -> Result<Tenant> {
+        self.tenant()?.allowing_within(actions)
+    }
+
     fn tenant(&self) -> Result<Tenant> {
         match self {
             Self::Session(caller) => caller.tenant(),

@@ -33,6 +33,7 @@ mod problem_page;
         (name = "workspace", description = "The workspace and its policy."),
         (name = "members", description = "Members and guests."),
         (name = "invites", description = "Inviting people."),
+        (name = "partners", description = "Outside organizations whose guests manage themselves."),
         (name = "join", description = "Following an invite's link."),
         (name = "activity", description = "Who did what to whom, when."),
         (name = "api_keys", description = "Keys by which programs act in the workspace."),

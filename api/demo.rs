@@ -133,7 +133,7 @@ async fn join(
     role: Role,
     at: DateTime<Utc>,
 ) -> Result<member::Model> {
-    let new = NewMember { workspace_id: workspace.id, user, role, access_until: None };
+    let new = NewMember { workspace_id: workspace.id, user, role, access_until: None, partner: None };
     let member = member::Model::create(tx, new, at).await?;
     roster::refresh(tx, workspace.id, &user.email_key, at).await?;
     Ok(member)

@@ -58,7 +58,9 @@ pub mod operations;
 pub mod page;
 /// Panics as answers.
 pub mod panicked;
-/// Roles, actions and the table.
+/// Partners: outside organizations whose guests manage themselves.
+pub mod partners;
+/// Roles, actions and the tables.
 pub mod permissions;
 /// Names and messages people may write.
 pub mod plain_text;

@@ -1,5 +1,6 @@
-//! THE table: which workspace role may do what. What depends on the object (one's own invites, at
-//! or below one's own role) is a pure function on the entity, beside its rules.
+//! THE table: which workspace role may do what, and which role within a partner. What depends on the
+//! object (one's own invites, at or below one's own role) is a pure function on the entity, beside its
+//! rules.
 
 use sea_orm::{DeriveActiveEnum, EnumIter};
 use serde::{Deserialize, Serialize};
@@ -68,6 +69,36 @@ impl Role {
     }
 }
 
+/// A person's role within a partner, highest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum PartnerRole {
+    /// A member of the workspace who manages the partner.
+    HostAdmin,
+    /// A guest who manages the partner's guests.
+    GuestAdmin,
+    /// A guest of the partner.
+    GuestUser,
+}
+
+/// The role of a guest within their partner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema, EnumIter, DeriveActiveEnum)]
+#[serde(rename_all = "snake_case")]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "snake_case")]
+pub enum GuestPartnerRole {
+    GuestAdmin,
+    GuestUser,
+}
+
+impl From<GuestPartnerRole> for PartnerRole {
+    fn from(role: GuestPartnerRole) -> Self {
+        match role {
+            GuestPartnerRole::GuestAdmin => Self::GuestAdmin,
+            GuestPartnerRole::GuestUser => Self::GuestUser,
+        }
+    }
+}
+
 /// Something a person can do in a workspace. `GET /me` lists those one may, by these names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
@@ -98,6 +129,13 @@ pub enum Action {
     ListSuppressions,
     LiftSuppression,
     ManageEmail,
+    ListPartners,
+    CreatePartner,
+    RemovePartner,
+    AddPartnerHost,
+    RemovePartnerHost,
+    ChangePartnerRole,
+    RemovePartnerUser,
 }
 
 /// What an API key may be made for.
@@ -145,7 +183,7 @@ impl Scope {
 
 impl Action {
     /// Every action, in the order of the table.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 33] = [
         Self::OpenMembers,
         Self::ListMembers,
         Self::ListGuests,
@@ -172,6 +210,13 @@ impl Action {
         Self::ListSuppressions,
         Self::LiftSuppression,
         Self::ManageEmail,
+        Self::ListPartners,
+        Self::CreatePartner,
+        Self::RemovePartner,
+        Self::AddPartnerHost,
+        Self::RemovePartnerHost,
+        Self::ChangePartnerRole,
+        Self::RemovePartnerUser,
     ];
 
     /// The lowest role that may; every role above may too.
@@ -185,7 +230,14 @@ impl Action {
             // A User: those they sent (`invites::rights`).
             | Self::RevokeInvite
             | Self::ListPeople
-            | Self::ViewWorkspace => Role::User,
+            | Self::ViewWorkspace
+            // A User: the partners they host (`allowed_in_partner`).
+            | Self::ListPartners
+            | Self::RemovePartner
+            | Self::AddPartnerHost
+            | Self::RemovePartnerHost
+            | Self::ChangePartnerRole
+            | Self::RemovePartnerUser => Role::User,
             Self::ListMembers
             | Self::InviteMember
             | Self::ChangeRole
@@ -200,12 +252,64 @@ impl Action {
             | Self::ManageApiKeys
             | Self::ListSuppressions
             | Self::LiftSuppression
-            | Self::ManageEmail => Role::Admin,
+            | Self::ManageEmail
+            | Self::CreatePartner => Role::Admin,
             Self::TransferOwnership => Role::Owner,
             // Below Admin: one's own events (`activity::list`).
             Self::ListActivity
             // The Owner is told to transfer ownership first (`last_owner`).
             | Self::LeaveWorkspace => Role::Guest,
+        }
+    }
+
+    /// The lowest role within a partner that may do it there; none for what is not about partners.
+    const fn lowest_partner_role(self) -> Option<PartnerRole> {
+        match self {
+            Self::ListPartners
+            | Self::ListInvites
+            | Self::InviteGuest
+            | Self::ResendInvite
+            | Self::RevokeInvite
+            // Not another Guest Admin's (`partners::rights`).
+            | Self::ChangePartnerRole
+            | Self::RemovePartnerUser => Some(PartnerRole::GuestAdmin),
+            Self::RemovePartner | Self::AddPartnerHost | Self::RemovePartnerHost => {
+                Some(PartnerRole::HostAdmin)
+            }
+            Self::OpenMembers
+            | Self::ListMembers
+            | Self::ListGuests
+            | Self::InviteMember
+            | Self::ChangeRole
+            | Self::RemoveMember
+            | Self::RemoveGuest
+            | Self::ChangeEndDate
+            | Self::SendPasswordReset
+            | Self::SignOutMember
+            | Self::TransferOwnership
+            | Self::ExportMembers
+            | Self::ExportGuests
+            | Self::ListPeople
+            | Self::ListActivity
+            | Self::ViewWorkspace
+            | Self::UpdateWorkspace
+            | Self::LeaveWorkspace
+            | Self::ManageApiKeys
+            | Self::ListSuppressions
+            | Self::LiftSuppression
+            | Self::ManageEmail
+            | Self::CreatePartner => None,
+        }
+    }
+
+    /// Whether somebody of this workspace role may do this to a partner, or to what is a partner's,
+    /// in which they have this role: Admins and above to every partner, all others to their own.
+    pub fn allowed_in_partner(self, role: Role, in_partner: Option<PartnerRole>) -> bool {
+        match (self.lowest_partner_role(), in_partner) {
+            (None, _) => false,
+            (Some(_), _) if role.at_least(Role::Admin) => true,
+            (Some(lowest), Some(in_partner)) => in_partner <= lowest,
+            (Some(_), None) => false,
         }
     }
 
@@ -226,6 +330,13 @@ impl Action {
             | Self::ChangeEndDate
             | Self::SignOutMember => Some(Scope::MembersWrite),
             Self::ListActivity => Some(Scope::ActivityRead),
+            Self::ListPartners => Some(Scope::PartnersRead),
+            Self::CreatePartner
+            | Self::RemovePartner
+            | Self::AddPartnerHost
+            | Self::RemovePartnerHost
+            | Self::ChangePartnerRole
+            | Self::RemovePartnerUser => Some(Scope::PartnersWrite),
             Self::OpenMembers
             | Self::SendPasswordReset
             | Self::TransferOwnership

@@ -7,7 +7,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::email::{desk, webhook};
 use crate::problem::{Error, NOT_FOUND, method_not_allowed};
 use crate::{
-    activity, api_keys, instance, invites, join, me, members, operations, session, suppressions, workspace,
+    activity, api_keys, instance, invites, join, me, members, operations, partners, session, suppressions,
+    workspace,
 };
 
 /// Where the API begins.
@@ -21,6 +22,7 @@ pub fn api(routes: &mut ServiceConfig) {
     workspace::routes(routes);
     members::routes(routes);
     invites::routes(routes);
+    partners::routes(routes);
     join::routes(routes);
     activity::routes(routes);
     api_keys::routes(routes);

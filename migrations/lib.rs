@@ -18,6 +18,7 @@ mod m0011_members_by_address;
 mod m0012_mail_reports;
 mod m0013_expiry;
 mod m0014_sending;
+mod m0015_partners;
 
 /// Brings a database to the shape this version needs.
 pub struct Migrator;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_mail_reports::Migration),
             Box::new(m0013_expiry::Migration),
             Box::new(m0014_sending::Migration),
+            Box::new(m0015_partners::Migration),
         ]
     }
 }

@@ -32,6 +32,8 @@ pub struct Model {
     /// As it was then.
     pub target_name: String,
     pub details: Json,
+    /// The partner it is about.
+    pub partner_id: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -77,6 +79,7 @@ fn event(tenant: &Tenant, happening: Happening<'_>, now: DateTime<Utc>) -> Activ
         target_id: Set(target.id),
         target_name: Set(target.name),
         details: Set(happening.details()),
+        partner_id: Set(happening.partner_id()),
     }
 }
 
@@ -87,6 +90,11 @@ pub fn of_tenant(tenant: &Tenant, only_of: Option<Uuid>) -> Select<Entity> {
         None => events,
         Some(member) => events.filter(Column::ActorId.eq(member).or(Column::TargetId.eq(member))),
     }
+}
+
+/// The events about a partner, its hosts, its guests and its invites.
+pub fn of_partner(tenant: &Tenant, partner_id: Uuid) -> Select<Entity> {
+    of_tenant(tenant, None).filter(Column::PartnerId.eq(partner_id))
 }
 
 /// Who did something.
@@ -103,7 +111,7 @@ pub struct EventActor {
 /// What it was done to.
 #[derive(Serialize, ToSchema)]
 pub struct EventTarget {
-    /// `invite`, `member`, `workspace`, `api_key`, `suppression` or `export`.
+    /// `invite`, `member`, `workspace`, `api_key`, `suppression`, `partner` or `export`.
     #[schema(example = "invite")]
     pub kind: String,
     pub id: Option<Uuid>,

@@ -6,7 +6,9 @@ use uuid::Uuid;
 
 use crate::api_keys::api_key;
 use crate::invites::invite;
-use crate::permissions::Role;
+use crate::members::member;
+use crate::partners::partner;
+use crate::permissions::{GuestPartnerRole, Role};
 use crate::suppressions::suppression;
 use crate::workspace::workspace;
 
@@ -48,6 +50,13 @@ pub enum Happening<'a> {
     ApiKeyRevoked(&'a api_key::Model),
     AddressSuppressed(&'a suppression::Model),
     SuppressionLifted(&'a suppression::Model),
+    /// With its first hosts' names.
+    PartnerCreated(&'a partner::Model, Vec<String>),
+    /// With how many guests and open invites went with it.
+    PartnerRemoved(&'a partner::Model, usize, usize),
+    PartnerHostAdded(Person<'a>, &'a partner::Model),
+    PartnerHostRemoved(Person<'a>, &'a partner::Model),
+    PartnerRoleChanged(Person<'a>, GuestPartnerRole, GuestPartnerRole),
 }
 
 /// A member as the target of an event.
@@ -56,6 +65,15 @@ pub struct Person<'a> {
     pub member_id: Uuid,
     pub name: &'a str,
     pub email: &'a str,
+    /// The partner whose guest it is.
+    pub partner_id: Option<Uuid>,
+}
+
+impl<'a> Person<'a> {
+    /// A member, of this name and address.
+    pub fn of(member: &member::Model, name: &'a str, email: &'a str) -> Self {
+        Self { member_id: member.id, name, email, partner_id: member.partner_id }
+    }
 }
 
 /// What an event is about.
@@ -101,6 +119,11 @@ impl Happening<'_> {
             Self::ApiKeyRevoked(_) => "api_key.revoked",
             Self::AddressSuppressed(_) => "suppression.added",
             Self::SuppressionLifted(_) => "suppression.lifted",
+            Self::PartnerCreated(..) => "partner.created",
+            Self::PartnerRemoved(..) => "partner.removed",
+            Self::PartnerHostAdded(..) => "partner.host_added",
+            Self::PartnerHostRemoved(..) => "partner.host_removed",
+            Self::PartnerRoleChanged(..) => "partner.role_changed",
         }
     }
 
@@ -135,7 +158,10 @@ impl Happening<'_> {
             | Self::MemberSignedOut(person)
             | Self::SignedIn(person)
             | Self::PasswordChanged(person)
-            | Self::ProfileChanged(person) => {
+            | Self::ProfileChanged(person)
+            | Self::PartnerHostAdded(person, _)
+            | Self::PartnerHostRemoved(person, _)
+            | Self::PartnerRoleChanged(person, ..) => {
                 Target { kind: "member", id: Some(person.member_id), name: person.name.to_owned() }
             }
             Self::MembersExported => Target { kind: "export", id: None, name: "members".to_owned() },
@@ -146,6 +172,52 @@ impl Happening<'_> {
             Self::AddressSuppressed(suppression) | Self::SuppressionLifted(suppression) => {
                 Target { kind: "suppression", id: Some(suppression.id), name: suppression.email.clone() }
             }
+            Self::PartnerCreated(partner, _) | Self::PartnerRemoved(partner, ..) => {
+                Target { kind: "partner", id: Some(partner.id), name: partner.name.clone() }
+            }
+        }
+    }
+
+    /// The partner it is about, if it is about one.
+    pub fn partner_id(&self) -> Option<Uuid> {
+        match self {
+            Self::InviteCreated(invite)
+            | Self::InviteResent(invite)
+            | Self::InviteRevoked(invite)
+            | Self::InviteDeclined(invite)
+            | Self::InviteAccepted(invite)
+            | Self::InviteSent(invite)
+            | Self::InviteDelivered(invite)
+            | Self::InviteBounced(invite, _)
+            | Self::InviteComplained(invite)
+            | Self::InviteFailed(invite, _)
+            | Self::InviteExpired(invite)
+            | Self::InviteRequestedAgain(invite)
+            | Self::JoinRefused(invite, _) => invite.partner_id,
+            Self::OwnershipTransferred(person)
+            | Self::RoleChanged(person, ..)
+            | Self::MemberRemoved(person)
+            | Self::MemberLeft(person)
+            | Self::AccessChanged(person, _)
+            | Self::AccessEnded(person)
+            | Self::PasswordResetSent(person)
+            | Self::MemberSignedOut(person)
+            | Self::SignedIn(person)
+            | Self::PasswordChanged(person)
+            | Self::ProfileChanged(person)
+            | Self::PartnerRoleChanged(person, ..) => person.partner_id,
+            Self::PartnerCreated(partner, _)
+            | Self::PartnerRemoved(partner, ..)
+            | Self::PartnerHostAdded(_, partner)
+            | Self::PartnerHostRemoved(_, partner) => Some(partner.id),
+            Self::WorkspaceCreated(_)
+            | Self::WorkspaceUpdated(..)
+            | Self::MembersExported
+            | Self::GuestsExported
+            | Self::ApiKeyCreated(_)
+            | Self::ApiKeyRevoked(_)
+            | Self::AddressSuppressed(_)
+            | Self::SuppressionLifted(_) => None,
         }
     }
 
@@ -176,6 +248,14 @@ impl Happening<'_> {
             Self::ApiKeyCreated(key) => json!({ "scopes": key.scopes, "expires_at": key.expires_at }),
             Self::AddressSuppressed(suppression) => {
                 json!({ "cause": suppression.cause, "reason": suppression.reason })
+            }
+            Self::PartnerCreated(_, hosts) => json!({ "hosts": hosts }),
+            Self::PartnerRemoved(_, guests, invites) => json!({ "guests": guests, "invites": invites }),
+            Self::PartnerHostAdded(person, partner) | Self::PartnerHostRemoved(person, partner) => {
+                json!({ "email": person.email, "partner": partner.name })
+            }
+            Self::PartnerRoleChanged(person, from, to) => {
+                json!({ "email": person.email, "from": from, "to": to })
             }
             _ => json!({}),
         }

@@ -8,7 +8,7 @@ mod export;
 mod follow;
 pub mod happening;
 mod list;
-mod search;
+pub mod search;
 
 pub fn routes(routes: &mut ServiceConfig) {
     routes.service(list::list_activity);

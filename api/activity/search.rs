@@ -24,7 +24,11 @@ impl Search<'_> {
     /// The events found. Below Admin one sees what one did oneself and what was done to oneself.
     pub fn events(&self, tenant: &Tenant) -> Result<Select<Entity>> {
         let sees_all = tenant.role().is_some_and(|role| role.at_least(Role::Admin));
-        let mut events = event::of_tenant(tenant, tenant.member_id().filter(|_| !sees_all));
+        self.among(event::of_tenant(tenant, tenant.member_id().filter(|_| !sees_all)))
+    }
+
+    /// Those found among some events.
+    pub fn among(&self, mut events: Select<Entity>) -> Result<Select<Entity>> {
         if let Some(CommaSeparated(actors)) = self.actor {
             events = events.filter(Column::ActorId.is_in(actors.clone()));
         }

@@ -2,8 +2,8 @@
 
 use uuid::Uuid;
 
-use crate::members::member;
-use crate::permissions::{Action, Role, Scope};
+use crate::members::member::{self, InPartner};
+use crate::permissions::{Action, PartnerRole, Role, Scope};
 use crate::problem::{Error, NOT_ALLOWED, Problem, Result};
 use crate::session::user;
 use crate::workspace::workspace;
@@ -20,8 +20,8 @@ pub struct Tenant {
 /// In whose name something is done.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Actor {
-    /// A member of the workspace.
-    Member { id: Uuid, name: String, role: Role },
+    /// A member of the workspace; a guest may be one of a partner.
+    Member { id: Uuid, name: String, role: Role, partner: Option<InPartner> },
     /// One of the workspace's API keys.
     ApiKey { id: Uuid, name: String, scopes: Vec<Scope> },
     /// Guestlist itself, or somebody who is not a member (the holder of a link).
@@ -53,16 +53,18 @@ impl Tenant {
 
     /// For a person who just became or was a member, e.g. by joining: events then carry their name.
     pub fn member(workspace: workspace::Model, member: &member::Model, user: &user::Model) -> Self {
-        Self { workspace, actor: Actor::Member { id: member.id, name: user.full_name(), role: member.role } }
+        let (name, partner) = (user.full_name(), member.in_partner());
+        Self { workspace, actor: Actor::Member { id: member.id, name, role: member.role, partner } }
     }
 
     /// The same, after the acting member's own role may have changed: what they may do changed too.
     pub fn with_role_of(&self, member: &member::Model) -> Self {
         let mut tenant = self.clone();
-        if let Actor::Member { id, role, .. } = &mut tenant.actor
+        if let Actor::Member { id, role, partner, .. } = &mut tenant.actor
             && *id == member.id
         {
             *role = member.role;
+            *partner = member.in_partner();
         }
         tenant
     }
@@ -107,18 +109,49 @@ impl Tenant {
         }
     }
 
+    /// A guest's place in the partner they are a guest of.
+    pub fn partner(&self) -> Option<InPartner> {
+        match &self.actor {
+            Actor::Member { partner, .. } => *partner,
+            Actor::ApiKey { .. } | Actor::System => None,
+        }
+    }
+
     /// Whether the actor's role, and a key's scopes, allow it.
     pub fn may(&self, action: Action) -> bool {
-        self.role_allows(action)
-            && match &self.actor {
-                Actor::ApiKey { scopes, .. } => action.scope().is_some_and(|scope| scopes.contains(&scope)),
-                _ => true,
-            }
+        self.role_allows(action) && self.is_in_scope(action)
+    }
+
+    /// Whether it may be done to a partner in which the actor has this role, or to what is that
+    /// partner's.
+    pub fn may_in_partner(&self, action: Action, in_partner: Option<PartnerRole>) -> bool {
+        self.role().is_some_and(|role| action.allowed_in_partner(role, in_partner))
+            && self.is_in_scope(action)
+    }
+
+    fn is_in_scope(&self, action: Action) -> bool {
+        match &self.actor {
+            Actor::ApiKey { scopes, .. } => action.scope().is_some_and(|scope| scopes.contains(&scope)),
+            _ => true,
+        }
+    }
+
+    /// Whether the actor is a guest whose role in their partner allows it there.
+    fn may_in_own_partner(&self, action: Action) -> bool {
+        self.partner().is_some_and(|own| self.may_in_partner(action, Some(own.role.into())))
     }
 
     /// Whether the actor's role allows it, whatever a key was made for: which rows are theirs to see.
     pub fn role_allows(&self, action: Action) -> bool {
         self.role().is_some_and(|role| action.allowed(role))
+    }
+
+    /// As [`Self::allowing`]; what the actor's own partner allows there is enough.
+    pub(super) fn allowing_within(self, actions: &[Action]) -> Result<Self> {
+        match actions.iter().any(|action| self.may_in_own_partner(*action)) {
+            true => Ok(self),
+            false => self.allowing(actions),
+        }
     }
 
     /// Itself, if it may do at least one of these.

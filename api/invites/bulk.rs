@@ -13,13 +13,13 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::invite;
-use super::new_invite::{GUEST_INVITES_DISABLED, Offer, PartnerRole, issue_each, name_pending};
+use super::new_invite::{GUEST_INVITES_DISABLED, Offer, issue_each, name_pending};
 use super::quota::Quota;
 use super::view::{InviteView, views};
 use crate::app::App;
 use crate::caller::{Caller, INSUFFICIENT_SCOPE, Tenant};
 use crate::email_address::EmailAddress;
-use crate::permissions::{Action, Role};
+use crate::permissions::{Action, GuestPartnerRole, Role};
 use crate::plain_text::{validate_language, validate_message};
 use crate::problem::{
     Error, FieldError, INVALID, NOT_ALLOWED, NOT_FOUND, Problem, ProblemBody, Result, refuses,
@@ -41,7 +41,8 @@ pub struct CreateInvites {
     language: Option<String>,
     access_until: Option<DateTime<Utc>>,
     partner_id: Option<Uuid>,
-    partner_role: Option<PartnerRole>,
+    /// `guest_user`, unless said otherwise.
+    partner_role: Option<GuestPartnerRole>,
 }
 
 /// One result for each address, in the order they were given.
@@ -90,7 +91,7 @@ pub async fn create_invites(
     caller: Caller,
     body: ValidJson<CreateInvites>,
 ) -> Result<Json<BulkResults>> {
-    let tenant = caller.may_any(&[Action::InviteGuest, Action::InviteMember])?;
+    let tenant = caller.may_within(&[Action::InviteGuest, Action::InviteMember])?;
     let ValidJson(body) = body;
     if !(1..=MOST).contains(&body.emails.len()) {
         return Err(Error::field("emails", "wrong_number", "Give 1 to 100 addresses in one call."));

@@ -10,15 +10,16 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::new_invite::{
-    ALREADY_MEMBER, DOMAIN_NOT_ALLOWED, GUEST_INVITES_DISABLED, IN_WORKSPACE_DOMAIN, Offer, PENDING,
-    PartnerRole, issue, name_pending,
+    ALREADY_MEMBER, DOMAIN_NOT_ALLOWED, GUEST_INVITES_DISABLED, IN_WORKSPACE_DOMAIN, Offer, PENDING, issue,
+    name_pending,
 };
 use super::quota::{QUOTA_EXCEEDED, Quota};
 use super::view::{InviteView, view};
 use crate::app::App;
 use crate::caller::{Caller, INSUFFICIENT_SCOPE};
 use crate::email_address::{EmailAddress, validate_email};
-use crate::permissions::{Action, Role};
+use crate::partners::rights::SAME_DOMAIN;
+use crate::permissions::{Action, GuestPartnerRole, Role};
 use crate::plain_text::{validate_language, validate_message};
 use crate::problem::{INVALID, NOT_ALLOWED, NOT_FOUND, Result, refuses};
 use crate::routes::BASE;
@@ -46,7 +47,8 @@ pub struct CreateInvite {
     access_until: Option<DateTime<Utc>>,
     /// The partner whose guest it will be.
     partner_id: Option<Uuid>,
-    partner_role: Option<PartnerRole>,
+    /// `guest_user`, unless said otherwise.
+    partner_role: Option<GuestPartnerRole>,
 }
 
 refuses!(
@@ -61,6 +63,7 @@ refuses!(
     QUOTA_EXCEEDED,
     NOT_FOUND,
     SUPPRESSED,
+    SAME_DOMAIN,
 );
 
 /// Invite one person
@@ -77,7 +80,7 @@ pub async fn create_invite(
     caller: Caller,
     body: ValidJson<CreateInvite>,
 ) -> Result<HttpResponse> {
-    let tenant = caller.may_any(&[Action::InviteGuest, Action::InviteMember])?;
+    let tenant = caller.may_within(&[Action::InviteGuest, Action::InviteMember])?;
     let ValidJson(body) = body;
     let email = EmailAddress::parse(&body.email).expect("validated");
     let offer = Offer {

@@ -70,7 +70,7 @@ async fn remind(
     now: DateTime<Utc>,
 ) -> Result<()> {
     let senders = Senders::of(db, tenant, std::slice::from_ref(invite)).await?;
-    let is_blocked = invite.blocked_reason(tenant.workspace(), senders.role(invite.sender(), now)).is_some();
+    let is_blocked = invite.blocked_reason(tenant.workspace(), senders.inviter(invite, now)).is_some();
     let has_failed = DeliveryStatus::FAILURES.contains(&invite.delivery_status);
     if invite.status(now) != Status::Pending || is_blocked || has_failed {
         return Ok(());

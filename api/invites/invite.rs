@@ -17,7 +17,8 @@ use super::state::{ACCEPTED, DECLINED};
 use crate::caller::Tenant;
 use crate::email_address::EmailAddress;
 use crate::keys::LinkToken;
-use crate::permissions::{Action, Role};
+use crate::members::member::InPartner;
+use crate::permissions::{Action, GuestPartnerRole, Role};
 use crate::problem::{NOT_FOUND, Result};
 use crate::text_match::{begins_with, contains};
 
@@ -70,6 +71,9 @@ pub struct Model {
     pub expiry_noted_at: Option<DateTime<Utc>>,
     /// When its one reminder is due; none after that.
     pub remind_at: Option<DateTime<Utc>>,
+    /// The partner whose guest the person is to be.
+    pub partner_id: Option<Uuid>,
+    pub partner_role: Option<GuestPartnerRole>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -207,6 +211,24 @@ impl Model {
         Ok(query.all(db).await?)
     }
 
+    /// The open invites of a partner.
+    pub async fn open_of_partner(
+        db: &impl ConnectionTrait,
+        tenant: &Tenant,
+        partner_id: Uuid,
+    ) -> Result<Vec<Self>> {
+        Ok(of_partner(tenant, partner_id).all(db).await?)
+    }
+
+    /// The same, held until the transaction ends.
+    pub async fn lock_open_of_partner(
+        db: &impl ConnectionTrait,
+        tenant: &Tenant,
+        partner_id: Uuid,
+    ) -> Result<Vec<Self>> {
+        Ok(of_partner(tenant, partner_id).order_by_asc(Column::EmailKey).lock_exclusive().all(db).await?)
+    }
+
     /// Uses it up: works for exactly one caller, however many try at once.
     pub async fn accept(
         &self,
@@ -281,6 +303,11 @@ impl Model {
         Sender::from_columns(self.sent_by, self.sent_by_key)
     }
 
+    /// The place in a partner it offers.
+    pub fn in_partner(&self) -> Option<InPartner> {
+        Some(InPartner { id: self.partner_id?, role: self.partner_role? })
+    }
+
     /// The address it goes to, in both forms.
     pub fn address(&self) -> EmailAddress {
         EmailAddress { shown: self.email.clone(), key: self.email_key.clone() }
@@ -297,11 +324,21 @@ pub fn of_tenant(tenant: &Tenant) -> Select<Entity> {
     Entity::find().filter(Column::WorkspaceId.eq(tenant.id()))
 }
 
-/// The invites the caller may see: all, or guests' only for those who may not invite members.
+fn of_partner(tenant: &Tenant, partner_id: Uuid) -> Select<Entity> {
+    of_tenant(tenant).filter(Column::PartnerId.eq(partner_id)).filter(open())
+}
+
+/// The invites the caller may see: all, or guests' only for those who may not invite members; a Guest
+/// Admin those of the own partner.
 pub fn visible(tenant: &Tenant) -> Select<Entity> {
-    match tenant.role_allows(Action::InviteMember) {
-        true => of_tenant(tenant),
-        false => of_tenant(tenant).filter(Column::Role.eq(Role::Guest)),
+    let invites = of_tenant(tenant);
+    if tenant.role_allows(Action::InviteMember) {
+        invites
+    } else if tenant.role_allows(Action::ListInvites) {
+        invites.filter(Column::Role.eq(Role::Guest))
+    } else {
+        // Without a partner nothing is equal to it.
+        invites.filter(Column::PartnerId.eq(tenant.partner().map(|own| own.id)))
     }
 }
 

@@ -47,7 +47,7 @@ refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE);
 
 /// List invites
 ///
-/// Newest first, in every state. A User sees guests' invites only.
+/// Newest first, in every state. A User sees guests' invites only, a Guest Admin those of the own partner.
 #[utoipa::path(tag = "invites", params(ListInvites), responses(
     (status = 200, description = "A page of invites.", body = Page<InviteView>),
     Refusals,
@@ -58,7 +58,7 @@ pub async fn list_invites(
     caller: Caller,
     query: ValidQuery<ListInvites>,
 ) -> Result<Page<InviteView>> {
-    let tenant = caller.may(Action::ListInvites)?;
+    let tenant = caller.may_within(&[Action::ListInvites])?;
     let ValidQuery(query) = query;
     let now = app.clock.now();
     let mut invites = visible(&tenant);

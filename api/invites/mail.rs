@@ -1,9 +1,13 @@
 //! The mails that carry an invite's link.
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
+use uuid::Uuid;
 
 use super::invite::Model;
+use super::view::{PartnerRef, partners};
 use crate::app::App;
 use crate::caller::{Actor, Tenant};
 use crate::email::outbox::{Link, NewEmail, enqueue, enqueue_all};
@@ -17,9 +21,10 @@ pub async fn send(db: &impl ConnectionTrait, app: &App, tenant: &Tenant, invites
         Actor::Member { name, .. } | Actor::ApiKey { name, .. } => name.as_str(),
         Actor::System => "Guestlist",
     };
+    let partners = partners(db, tenant, invites).await?;
     let addresses: Vec<EmailAddress> = invites.iter().map(Model::address).collect();
     let emails = invites.iter().zip(&addresses).map(|(invite, to)| {
-        let mail = Mail::Invite(words(tenant, invite, inviter_name));
+        let mail = Mail::Invite(words(tenant, invite, &partners, inviter_name));
         email(tenant, invite, to, mail, invite.delivery_next_attempt_at)
     });
     enqueue_all(db, app, emails).await
@@ -33,16 +38,22 @@ pub async fn remind(
     invite: &Model,
     sender_name: &str,
 ) -> Result<()> {
-    let mail = Mail::InviteReminder(words(tenant, invite, sender_name));
+    let partners = partners(db, tenant, std::slice::from_ref(invite)).await?;
+    let mail = Mail::InviteReminder(words(tenant, invite, &partners, sender_name));
     enqueue(db, app, email(tenant, invite, &invite.address(), mail, None)).await
 }
 
-fn words<'a>(tenant: &'a Tenant, invite: &'a Model, inviter_name: &'a str) -> templates::Invite<'a> {
+fn words<'a>(
+    tenant: &'a Tenant,
+    invite: &'a Model,
+    partners: &'a HashMap<Uuid, PartnerRef>,
+    inviter_name: &'a str,
+) -> templates::Invite<'a> {
     templates::Invite {
         workspace: Name(&tenant.workspace().name),
         inviter_name: Name(inviter_name),
         role: invite.role.name(),
-        partner: None,
+        partner: invite.partner_id.and_then(|id| partners.get(&id)).map(|partner| Name(&partner.name)),
         message: invite.message.as_deref().map(Message),
         email: Address(&invite.email),
         expires_at: invite.expires_at,

@@ -18,6 +18,7 @@ mod revoke;
 pub mod rights;
 pub mod sender;
 pub mod state;
+pub mod taken_back;
 pub mod view;
 
 pub fn routes(routes: &mut ServiceConfig) {

@@ -6,15 +6,13 @@ use std::collections::HashMap;
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, IntoActiveModel, Set};
-use serde::Deserialize;
-use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::expiry::remind_at;
 use super::invite::{ActiveModel, DeliveryStatus, Entity, Model, Source};
 use super::mail::send;
 use super::quota::Quota;
-use super::rights::may_invite;
+use super::rights::{Inviter, may_invite};
 use super::sender::Sender;
 use super::state::NOT_PENDING;
 use crate::activity::event::{record, record_all};
@@ -24,8 +22,10 @@ use crate::caller::Tenant;
 use crate::email::outbox::cancel_of_invite;
 use crate::email_address::EmailAddress;
 use crate::members::{ended, member, roster};
-use crate::permissions::Role;
-use crate::problem::{Error, NOT_ALLOWED, NOT_FOUND, Problem, Result};
+use crate::partners::host::{self, Host};
+use crate::partners::rights::{Access, check_guest_admin, share_role_in};
+use crate::permissions::{GuestPartnerRole, Role};
+use crate::problem::{Error, NOT_ALLOWED, Problem, Result};
 use crate::suppressions::suppression;
 use crate::valid_json::check_to_come;
 use crate::workspace::workspace;
@@ -38,15 +38,7 @@ pub struct Offer {
     pub language: Option<String>,
     pub access_until: Option<DateTime<Utc>>,
     pub partner_id: Option<Uuid>,
-    pub partner_role: Option<PartnerRole>,
-}
-
-/// A guest's role within a partner.
-#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum PartnerRole {
-    GuestAdmin,
-    GuestUser,
+    pub partner_role: Option<GuestPartnerRole>,
 }
 
 /// Guest invites are switched off in this workspace.
@@ -78,6 +70,18 @@ pub const DOMAIN_NOT_ALLOWED: Problem = Problem::new(
 );
 
 impl Offer {
+    /// To become a partner's Guest Admin.
+    pub fn to_guest_admin(partner_id: Uuid) -> Self {
+        Self {
+            role: Some(Role::Guest),
+            message: None,
+            language: None,
+            access_until: None,
+            partner_id: Some(partner_id),
+            partner_role: Some(GuestPartnerRole::GuestAdmin),
+        }
+    }
+
     /// The role offered; a guest's unless said otherwise.
     pub fn role(&self) -> Role {
         self.role.unwrap_or(Role::Guest)
@@ -93,7 +97,11 @@ impl Offer {
                 "Ownership is transferred, never granted. Choose another role.",
             ));
         }
-        if !may_invite(tenant.role(), role) {
+        if self.partner_id.is_some() && role != Role::Guest {
+            return Err(Error::field("partner_id", "guests_only", "Only a guest can belong to a partner."));
+        }
+        // Who may invite into a partner is asked when it is known which one that is.
+        if self.partner_id.is_none() && !may_invite(Inviter::of(tenant, None), role, None) {
             return Err(NOT_ALLOWED.into());
         }
         if role == Role::Guest && !tenant.workspace().guest_invites_enabled {
@@ -107,14 +115,35 @@ impl Offer {
             ));
         }
         check_to_come("access_until", self.access_until, now)?;
-        if self.partner_id.is_some() {
-            // Nobody's partner: the same answer as for a foreign one.
-            return Err(NOT_FOUND.into());
-        }
-        if self.partner_role.is_some() {
+        if self.partner_id.is_none() && self.partner_role.is_some() {
             return Err(Error::field("partner_role", "needs_partner", "Name the partner with partner_id."));
         }
         Ok(())
+    }
+
+    /// The role in the partner it is for, if it is for one.
+    fn partner_role(&self) -> Option<GuestPartnerRole> {
+        self.partner_id.map(|_| self.partner_role.unwrap_or(GuestPartnerRole::GuestUser))
+    }
+
+    /// The hosts that a Guest Admin it makes must be of another domain than. Refuses the whole offer if
+    /// the partner is not the caller's to invite into; the partner stays as it is until the transaction
+    /// ends.
+    async fn check_partner(
+        &self,
+        db: &impl ConnectionTrait,
+        tenant: &Tenant,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Host>> {
+        let Some(id) = self.partner_id else { return Ok(Vec::new()) };
+        let access = Access::share(db, tenant, id, now).await?;
+        if !may_invite(Inviter::of(tenant, access.in_partner), self.role(), Some(id)) {
+            return Err(NOT_ALLOWED.into());
+        }
+        match self.partner_role() {
+            Some(GuestPartnerRole::GuestAdmin) => host::hosts(db, tenant, &[id], now).await,
+            _ => Ok(Vec::new()),
+        }
     }
 }
 
@@ -171,6 +200,7 @@ pub async fn issue_each(
 ) -> Result<Vec<Result<Model>>> {
     let now = app.clock.now();
     let sender = Sender::of(tenant)?;
+    let hosts = offer.check_partner(db, tenant, now).await?;
     let keys: Vec<&str> = emails.iter().map(|email| email.key.as_str()).collect();
     let mut occupants = Occupant::of_each(db, tenant, &keys).await?;
     quota.look_up(db, &keys, now).await?;
@@ -178,7 +208,8 @@ pub async fn issue_each(
     let (mut rows, mut outcomes) = (Vec::new(), Vec::new());
     for email in emails {
         let occupant = occupants.remove(&email.key).unwrap_or_default();
-        let allowed = check_domain(tenant.workspace(), offer.role(), email)
+        let allowed = check_guest_admin(&hosts, &email.key)
+            .and_then(|()| check_domain(tenant.workspace(), offer.role(), email))
             .and_then(|()| occupant.check(now))
             .and_then(|()| quota.take(tenant, &email.key, now));
         outcomes.push(match allowed {
@@ -219,7 +250,7 @@ fn new_row(
         email: Set(email.shown.clone()),
         email_key: Set(email.key.clone()),
         role: Set(offer.role()),
-        source: Set(Source::Direct),
+        source: Set(if offer.partner_id.is_some() { Source::Partner } else { Source::Direct }),
         message: Set(offer.message.clone().filter(|message| !message.trim().is_empty())),
         language: Set(offer.language.clone().unwrap_or_else(|| tenant.workspace().language.clone())),
         access_until: Set(offer.access_until),
@@ -247,6 +278,8 @@ fn new_row(
         link_opened_at: Set(None),
         expiry_noted_at: Set(None),
         remind_at: Set(remind_at(tenant.workspace(), expires_at, now)),
+        partner_id: Set(offer.partner_id),
+        partner_role: Set(offer.partner_role()),
     }
 }
 
@@ -335,8 +368,14 @@ pub async fn reissue(db: &impl ConnectionTrait, app: &App, tenant: &Tenant, id: 
     let sender = Sender::of(tenant)?;
     // The workspace's row (counting) before the invite's, as when one is issued: no deadlock.
     let mut quota = Quota::count(db, app, tenant).await?;
+    let invite = Model::find_visible(db, tenant, id).await?;
+    let in_partner = match invite.partner_id {
+        // The partner's before the invite's too.
+        Some(partner_id) => share_role_in(db, tenant, partner_id, now).await?,
+        None => None,
+    };
     let invite = Model::lock_visible(db, tenant, id).await?;
-    if !may_invite(tenant.role(), invite.role) {
+    if !invite.may_be_resent_by(tenant, in_partner) {
         return Err(NOT_ALLOWED.into());
     }
     if !invite.is_open() {

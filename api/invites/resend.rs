@@ -37,7 +37,7 @@ refuses!(
 ))]
 #[post("/invites/{id}/resend")]
 pub async fn resend_invite(app: Data<App>, caller: Caller, id: Path<Uuid>) -> Result<Json<InviteView>> {
-    let tenant = caller.may(Action::ResendInvite)?;
+    let tenant = caller.may_within(&[Action::ResendInvite])?;
     let invite = app
         .db
         .write(async |tx| {

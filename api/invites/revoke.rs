@@ -2,18 +2,15 @@
 
 use actix_web::post;
 use actix_web::web::{Data, Json, Path};
-use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 use uuid::Uuid;
 
 use super::invite::Model;
 use super::state::NOT_PENDING;
+use super::taken_back::take_back;
 use super::view::{InviteView, view};
-use crate::activity::event::record;
-use crate::activity::happening::Happening;
 use crate::app::App;
 use crate::caller::{Caller, INSUFFICIENT_SCOPE};
-use crate::email::outbox::cancel_of_invite;
-use crate::members::roster;
+use crate::partners::rights::roles_in;
 use crate::permissions::Action;
 use crate::problem::{NOT_ALLOWED, Result, refuses};
 
@@ -28,13 +25,17 @@ refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE, NOT_PENDING);
 ))]
 #[post("/invites/{id}/revoke")]
 pub async fn revoke_invite(app: Data<App>, caller: Caller, id: Path<Uuid>) -> Result<Json<InviteView>> {
-    let tenant = caller.may(Action::RevokeInvite)?;
+    let tenant = caller.may_within(&[Action::RevokeInvite])?;
     let now = app.clock.now();
     let invite = app
         .db
         .write(async |tx| {
             let invite = Model::lock_visible(tx, &tenant, *id).await?;
-            if !invite.may_be_revoked_by(&tenant) {
+            let in_partner = match invite.partner_id {
+                Some(partner_id) => roles_in(tx, &tenant, &[partner_id]).await?.remove(&partner_id),
+                None => None,
+            };
+            if !invite.may_be_revoked_by(&tenant, in_partner) {
                 return Err(NOT_ALLOWED.into());
             }
             if invite.revoked_at.is_some() {
@@ -43,12 +44,7 @@ pub async fn revoke_invite(app: Data<App>, caller: Caller, id: Path<Uuid>) -> Re
             if !invite.is_open() {
                 return Err(NOT_PENDING.into());
             }
-            cancel_of_invite(tx, &invite, "Not sent: the invite was revoked first.", now).await?;
-            let mut change = invite.into_active_model();
-            change.revoked_at = Set(Some(now));
-            let invite = change.update(tx).await?;
-            record(tx, &tenant, Happening::InviteRevoked(&invite), now).await?;
-            roster::refresh(tx, tenant.id(), &invite.email_key, now).await?;
+            let invite = take_back(tx, &tenant, invite, now).await?;
             view(&app, tx, &tenant, invite).await
         })
         .await?;

@@ -7,11 +7,13 @@ use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::invite::Model;
+use super::rights::Inviter;
 use super::view::PersonRef;
 use crate::api_keys::api_key;
 use crate::caller::{Actor, Tenant};
-use crate::members::member;
-use crate::permissions::Role;
+use crate::members::member::{self, InPartner};
+use crate::partners::{host, rights};
+use crate::permissions::{PartnerRole, Role};
 use crate::problem::{NOT_ALLOWED, Result};
 use crate::session::user;
 
@@ -63,23 +65,39 @@ impl Sender {
     }
 }
 
-/// The senders of some invites, read in two queries however many there are.
+/// The senders of some invites, read in a few queries however many there are.
 pub struct Senders {
-    /// The tenant's actor, who is known without being read, and their name and role.
-    own: Option<(Sender, String, Role)>,
+    /// The tenant's actor, who is known without being read.
+    own: Option<Own>,
     people: HashMap<Uuid, (member::Model, user::Model)>,
     keys: HashMap<Uuid, api_key::Model>,
+    /// Partner and member, for the partners that the invites are for.
+    hosts: HashSet<(Uuid, Uuid)>,
+}
+
+/// What is known of the tenant's actor.
+struct Own {
+    sender: Sender,
+    name: String,
+    role: Role,
+    partner: Option<InPartner>,
 }
 
 impl Senders {
     /// Those who made or last sent these.
     pub async fn of(db: &impl ConnectionTrait, tenant: &Tenant, invites: &[Model]) -> Result<Self> {
         let own = match tenant.actor() {
-            Actor::Member { id, name, role } => Some((Sender::Member(*id), name.clone(), *role)),
-            Actor::ApiKey { id, name, .. } => Some((Sender::ApiKey(*id), name.clone(), Role::Admin)),
+            Actor::Member { id, name, role, partner } => {
+                let (sender, name) = (Sender::Member(*id), name.clone());
+                Some(Own { sender, name, role: *role, partner: *partner })
+            }
+            Actor::ApiKey { id, name, .. } => {
+                let (sender, name) = (Sender::ApiKey(*id), name.clone());
+                Some(Own { sender, name, role: Role::Admin, partner: None })
+            }
             Actor::System => None,
         };
-        let is_own = |sender: &Sender| own.as_ref().is_some_and(|(own, ..)| own == sender);
+        let is_own = |sender: &Sender| own.as_ref().is_some_and(|own| own.sender == *sender);
         let senders = || {
             let senders = invites.iter().flat_map(|invite| [invite.maker(), invite.sender()]);
             senders.filter(|sender| !is_own(sender))
@@ -89,26 +107,33 @@ impl Senders {
         let makers = keys.iter().map(|key| key.created_by);
         let people = unique(senders().filter_map(Sender::member).chain(makers));
         let people = member::Model::people(db, tenant, people).await?;
+        let partners = unique(invites.iter().filter_map(|invite| invite.partner_id));
+        let hosts = host::Model::of_partners(db, tenant, &partners).await?;
         Ok(Self {
+            hosts: hosts.into_iter().map(|host| (host.partner_id, host.member_id)).collect(),
             people: people.into_iter().map(|(member, user)| (member.id, (member, user))).collect(),
             keys: keys.into_iter().map(|key| (key.id, key)).collect(),
             own,
         })
     }
 
-    fn own(&self, sender: Sender) -> Option<(&str, Role)> {
-        self.own.as_ref().filter(|(own, ..)| *own == sender).map(|(_, name, role)| (name.as_str(), *role))
+    fn own(&self, sender: Sender) -> Option<&Own> {
+        self.own.as_ref().filter(|own| own.sender == sender)
     }
 
-    /// Id and name.
-    pub fn shown(&self, sender: Sender) -> PersonRef {
-        PersonRef { id: sender.id(), name: self.name(sender) }
+    /// Id and name. A guest sees nobody outside the own partner: the workspace stands for them.
+    pub fn shown(&self, sender: Sender, tenant: &Tenant) -> PersonRef {
+        let is_hidden = tenant.partner().is_some_and(|own| self.in_partner(sender, own.id).is_none());
+        match is_hidden {
+            true => PersonRef { id: tenant.id(), name: tenant.workspace().name.clone() },
+            false => PersonRef { id: sender.id(), name: self.name(sender) },
+        }
     }
 
     /// A member's or a key's name.
     pub fn name(&self, sender: Sender) -> String {
-        if let Some((name, _)) = self.own(sender) {
-            return name.to_owned();
+        if let Some(own) = self.own(sender) {
+            return own.name.clone();
         }
         match sender {
             Sender::Member(id) => self.people.get(&id).map(|(_, user)| user.full_name()).unwrap_or_default(),
@@ -116,19 +141,35 @@ impl Senders {
         }
     }
 
-    /// The role whose rights the sender has now, if any: a member's while they are active, an
-    /// Admin's for a key until it is revoked. A key that expired was not taken away from anybody,
-    /// so that what it sent stays good.
-    pub fn role(&self, sender: Sender, now: DateTime<Utc>) -> Option<Role> {
-        if let Some((_, role)) = self.own(sender) {
-            return Some(role);
-        }
-        match sender {
-            Sender::Member(id) => self.active(id, now).map(|(member, _)| member.role),
-            Sender::ApiKey(id) => {
-                self.keys.get(&id).filter(|key| key.revoked_at.is_none()).map(|_| Role::Admin)
+    /// What the sender of an invite is now, if anything: a member while they are active, an Admin for
+    /// a key until it is revoked. A key that expired was not taken away from anybody, so that what it
+    /// sent stays good.
+    pub fn inviter(&self, invite: &Model, now: DateTime<Utc>) -> Option<Inviter> {
+        let sender = invite.sender();
+        let role = match (self.own(sender), sender) {
+            (Some(own), _) => own.role,
+            (None, Sender::Member(id)) => self.active(id, now)?.0.role,
+            (None, Sender::ApiKey(id)) => {
+                self.keys.get(&id).filter(|key| key.revoked_at.is_none()).map(|_| Role::Admin)?
             }
-        }
+        };
+        let in_partner = invite.partner_id.and_then(|partner_id| self.in_partner(sender, partner_id));
+        Some(Inviter { role, in_partner })
+    }
+
+    /// The tenant's actor's role in an invite's partner.
+    pub fn own_role_in(&self, invite: &Model) -> Option<PartnerRole> {
+        self.in_partner(self.own.as_ref()?.sender, invite.partner_id?)
+    }
+
+    /// The role in a partner that a sender has, or had when they were removed.
+    fn in_partner(&self, sender: Sender, partner_id: Uuid) -> Option<PartnerRole> {
+        let id = sender.member()?;
+        let (role, own) = match self.own(sender) {
+            Some(own) => (own.role, own.partner),
+            None => self.people.get(&id).map(|(member, _)| (member.role, member.in_partner()))?,
+        };
+        rights::role_of(partner_id, role, own, self.hosts.contains(&(partner_id, id)))
     }
 
     /// Who is told what became of an invite: the sender, or the maker of the key, while they are a

@@ -1,8 +1,10 @@
 //! How an invite is shown. A page of them costs a fixed number of queries.
 
+use std::collections::{HashMap, HashSet};
+
 use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -12,7 +14,8 @@ use super::sender::Senders;
 use super::state::Status;
 use crate::app::App;
 use crate::caller::Tenant;
-use crate::permissions::{Action, Role};
+use crate::partners::partner;
+use crate::permissions::{Action, GuestPartnerRole, Role};
 use crate::problem::Result;
 
 /// An invite, as the workspace's people see it. It never holds its link.
@@ -36,7 +39,7 @@ pub struct InviteView {
     pub access_until: Option<DateTime<Utc>>,
     /// The partner it is for.
     pub partner: Option<PartnerRef>,
-    pub partner_role: Option<String>,
+    pub partner_role: Option<GuestPartnerRole>,
     /// How often it was sent.
     pub send_count: i32,
     pub created_at: DateTime<Utc>,
@@ -74,7 +77,7 @@ pub struct PersonRef {
 }
 
 /// A partner by id and name.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
 pub struct PartnerRef {
     pub id: Uuid,
     #[schema(example = "Northwind Agency")]
@@ -100,13 +103,14 @@ pub async fn views(
     invites: Vec<Model>,
 ) -> Result<Vec<InviteView>> {
     let senders = Senders::of(db, tenant, &invites).await?;
+    let partners = partners(db, tenant, &invites).await?;
     let now = app.clock.now();
     let cooldown = app.config.resend_cooldown();
     Ok(invites
         .into_iter()
         .map(|invite| InviteView {
             status: invite.status(now),
-            blocked_reason: invite.blocked_reason(tenant.workspace(), senders.role(invite.sender(), now)),
+            blocked_reason: invite.blocked_reason(tenant.workspace(), senders.inviter(&invite, now)),
             delivery: Delivery {
                 status: invite.delivery_status,
                 reason: invite.delivery_reason.clone(),
@@ -115,9 +119,10 @@ pub async fn views(
                 next_attempt_at: invite.delivery_next_attempt_at,
             },
             resend_available_at: invite.resend_available_at(cooldown),
-            created_by: senders.shown(invite.maker()),
-            sent_by: senders.shown(invite.sender()),
-            can: invite.can(tenant),
+            created_by: senders.shown(invite.maker(), tenant),
+            sent_by: senders.shown(invite.sender(), tenant),
+            can: invite.can(tenant, senders.own_role_in(&invite)),
+            partner: invite.partner_id.and_then(|id| partners.get(&id).cloned()),
             id: invite.id,
             email: invite.email,
             role: invite.role,
@@ -125,8 +130,7 @@ pub async fn views(
             message: invite.message,
             language: invite.language,
             access_until: invite.access_until,
-            partner: None,
-            partner_role: None,
+            partner_role: invite.partner_role,
             send_count: invite.send_count,
             created_at: invite.created_at,
             expires_at: invite.expires_at,
@@ -136,4 +140,15 @@ pub async fn views(
             declined_at: invite.declined_at,
         })
         .collect())
+}
+
+/// The partners that some invites are for, by id.
+pub(super) async fn partners(
+    db: &impl ConnectionTrait,
+    tenant: &Tenant,
+    invites: &[Model],
+) -> Result<HashMap<Uuid, PartnerRef>> {
+    let ids: HashSet<Uuid> = invites.iter().filter_map(|invite| invite.partner_id).collect();
+    let names = partner::names(db, tenant, ids.into_iter().collect()).await?;
+    Ok(names.into_iter().map(|partner| (partner.id, partner)).collect())
 }

@@ -206,6 +206,7 @@ async fn join_workspace(
         user: &user,
         role: invite.role,
         access_until: invite.access_until,
+        partner: invite.in_partner(),
     };
     let member = member::Model::create(tx, new, now).await?;
     let accepted = invite.accept(tx, member.id, now).await?;

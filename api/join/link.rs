@@ -13,6 +13,7 @@ use crate::invites::new_invite::{DOMAIN_NOT_ALLOWED, check_domain};
 use crate::invites::rights::SUSPENDED;
 use crate::invites::sender::Senders;
 use crate::keys::{LinkToken, Purpose};
+use crate::partners::partner;
 use crate::problem::{INVALID_LINK, Result};
 use crate::workspace::workspace;
 
@@ -41,9 +42,13 @@ impl InviteLink {
         Ok(Self { token, invite, tenant: Tenant::system(workspace) })
     }
 
-    /// The same, with the invite's row held until the transaction ends.
+    /// The same, with the invite's row held until the transaction ends, and before it the partner's.
     pub async fn lock(db: &impl ConnectionTrait, app: &App, token: &str) -> Result<Self> {
         let mut link = Self::open(db, app, token).await?;
+        if let Some(partner_id) = link.invite.partner_id {
+            // A removed one's invites were revoked, which is what the person is told.
+            partner::Model::share_any(db, &link.tenant, partner_id).await?;
+        }
         link.invite = Model::lock(db, &link.tenant, link.invite.id).await?;
         Ok(link)
     }
@@ -56,8 +61,8 @@ impl InviteLink {
     /// 409 while its sender may no longer invite, or guest invites are off; else who made and sent it.
     pub async fn check_sender(&self, db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<Senders> {
         let senders = self.senders(db).await?;
-        let role = senders.role(self.invite.sender(), now);
-        match self.invite.blocked_reason(self.tenant.workspace(), role) {
+        let sender = senders.inviter(&self.invite, now);
+        match self.invite.blocked_reason(self.tenant.workspace(), sender) {
             None => Ok(senders),
             Some(_) => Err(SUSPENDED.into()),
         }

@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::invites::rights::SUSPENDED;
 use crate::invites::state::{ACCEPTED, DECLINED, EXPIRED, REPLACED, REVOKED};
 use crate::invites::view::PartnerRef;
+use crate::partners::partner;
 use crate::permissions::Role;
 use crate::problem::{INVALID_LINK, Result, refuses};
 use crate::session::user;
@@ -69,12 +70,13 @@ pub async fn look_up_invite(app: Data<App>, body: ValidJson<LinkBody>) -> Result
     if link.invite.link_opened_at.is_none() {
         app.db.write(async |tx| link.invite.note_opened(tx, now).await).await?;
     }
+    let partner = partner::name(db, &link.tenant, link.invite.partner_id).await?;
     Ok(Json(Offered {
         workspace: OfferedName { name: link.tenant.workspace().name.clone() },
         inviter: OfferedName { name: senders.name(link.invite.sender()) },
         email: link.invite.email,
         role: link.invite.role,
-        partner: None,
+        partner,
         message: link.invite.message,
         expires_at: link.invite.expires_at,
         account,

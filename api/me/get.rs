@@ -22,5 +22,5 @@ refuses!(NOT_ALLOWED);
 pub async fn get_me(app: Data<App>, caller: SessionCaller) -> Result<Json<MeView>> {
     let memberships = Memberships::of(app.db.reader(), caller.user.id, app.clock.now()).await?;
     let current = caller.workspace().and_then(|workspace| memberships.by_id(workspace.id));
-    Ok(Json(MeView::new(&caller.user, current, &memberships)))
+    Ok(Json(MeView::of(app.db.reader(), &caller.user, current, &memberships).await?))
 }

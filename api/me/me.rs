@@ -1,11 +1,15 @@
 //! Who one is: the person, and the membership the access token is for.
 
-use serde::{Deserialize, Serialize};
+use sea_orm::ConnectionTrait;
+use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::memberships::{Membership, Memberships};
-use crate::permissions::{Action, Role};
+use crate::caller::Tenant;
+use crate::partners::partner;
+use crate::permissions::{Action, PartnerRole, Role};
+use crate::problem::Result;
 use crate::session::user;
 
 /// The signed-in person and what they may do here.
@@ -17,7 +21,7 @@ pub struct MeView {
     pub workspace: Option<MyWorkspace>,
     pub member_id: Option<Uuid>,
     pub role: Option<Role>,
-    /// What one may do in this workspace.
+    /// What one may do in this workspace; what one may do to a partner stands with the partner.
     pub can: Vec<Action>,
     /// The partners one has a role in.
     pub partners: Vec<MyPartner>,
@@ -68,22 +72,25 @@ pub struct MyPartner {
     pub partner_role: PartnerRole,
 }
 
-/// A person's role in a partner.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum PartnerRole {
-    /// A member of the workspace who manages the partner.
-    HostAdmin,
-    /// A guest who manages the partner's guests.
-    GuestAdmin,
-    /// A guest of the partner.
-    GuestUser,
-}
-
 impl MeView {
     /// The person, in one of their workspaces or in none.
-    pub fn new(user: &user::Model, current: Option<&Membership>, memberships: &Memberships) -> Self {
-        Self {
+    pub async fn of(
+        db: &impl ConnectionTrait,
+        user: &user::Model,
+        current: Option<&Membership>,
+        memberships: &Memberships,
+    ) -> Result<Self> {
+        let mut can = current.map(|(member, _)| Action::all_for(member.role)).unwrap_or_default();
+        let partners = match current {
+            Some((member, workspace)) => {
+                partner::of_caller(db, &Tenant::member(workspace.clone(), member, user)).await?
+            }
+            None => Vec::new(),
+        };
+        if partners.iter().any(|(_, role)| *role == PartnerRole::GuestAdmin) {
+            can.push(Action::ListPartners);
+        }
+        Ok(Self {
             user: MyUser {
                 id: user.id,
                 email: user.email.clone(),
@@ -98,8 +105,11 @@ impl MeView {
             }),
             member_id: current.map(|(member, _)| member.id),
             role: current.map(|(member, _)| member.role),
-            can: current.map(|(member, _)| Action::all_for(member.role)).unwrap_or_default(),
-            partners: Vec::new(),
+            can,
+            partners: partners
+                .into_iter()
+                .map(|(partner, partner_role)| MyPartner { id: partner.id, name: partner.name, partner_role })
+                .collect(),
             workspaces: memberships
                 .iter()
                 .map(|(member, workspace)| MyWorkspaceRole {
@@ -108,6 +118,6 @@ impl MeView {
                     role: member.role,
                 })
                 .collect(),
-        }
+        })
     }
 }

@@ -60,7 +60,7 @@ impl Memberships {
     ) -> Result<()> {
         for (member, workspace) in self.iter() {
             let tenant = Tenant::member(workspace.clone(), member, user);
-            let person = Person { member_id: member.id, name, email: &user.email };
+            let person = Person::of(member, name, &user.email);
             record(db, &tenant, happening(person), now).await?;
         }
         Ok(())

@@ -75,7 +75,7 @@ pub async fn update_me(
             let memberships = Memberships::of(tx, before.id, now).await?;
             let user = apply(tx, before, &change, &memberships, now).await?;
             let current = caller.workspace().and_then(|workspace| memberships.by_id(workspace.id));
-            Ok(Json(MeView::new(&user, current, &memberships)))
+            Ok(Json(MeView::of(tx, &user, current, &memberships).await?))
         })
         .await
 }

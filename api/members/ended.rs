@@ -1,5 +1,5 @@
-//! Access that ended by itself. It is refused from its very moment, by comparing with now; this
-//! notes it afterwards, in Activity and in the lists.
+//! Access that ended: because somebody took it, or by itself. In the latter case it is refused from its
+//! very moment, by comparing with now; this notes it afterwards, in Activity and in the lists.
 
 use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
@@ -9,7 +9,7 @@ use crate::activity::event::record;
 use crate::activity::happening::{Happening, Person};
 use crate::app::App;
 use crate::caller::Tenant;
-use crate::problem::Result;
+use crate::problem::{NOT_FOUND, Result};
 use crate::session::user;
 use crate::workspace::workspace;
 
@@ -35,6 +35,20 @@ pub async fn end_expired_access(app: &App) -> Result<()> {
     }
 }
 
+/// Removes a member or guest now.
+pub async fn remove(
+    db: &impl ConnectionTrait,
+    tenant: &Tenant,
+    member: &member::Model,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    member.end(db, now).await?;
+    let user = user::Model::by_id(db, member.user_id).await?.ok_or(NOT_FOUND)?;
+    let name = user.full_name();
+    record(db, tenant, Happening::MemberRemoved(Person::of(member, &name, &user.email)), now).await?;
+    roster::refresh(db, tenant.id(), &member.email_key, now).await
+}
+
 /// Notes that a guest's end date has passed, e.g. before they join again; does nothing where it
 /// has not, or where that was noted already.
 pub async fn end_access(db: &impl ConnectionTrait, member: &member::Model, now: DateTime<Utc>) -> Result<()> {
@@ -45,7 +59,8 @@ pub async fn end_access(db: &impl ConnectionTrait, member: &member::Model, now: 
     let user = user::Model::by_id(db, member.user_id).await?;
     if let (Some(workspace), Some(user)) = (workspace, user) {
         let tenant = Tenant::system(workspace);
-        let person = Person { member_id: member.id, name: &user.full_name(), email: &user.email };
+        let name = user.full_name();
+        let person = Person::of(member, &name, &user.email);
         record(db, &tenant, Happening::AccessEnded(person), now).await?;
     }
     roster::refresh(db, member.workspace_id, &member.email_key, now).await

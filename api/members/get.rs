@@ -8,6 +8,7 @@ use super::member::Model;
 use super::view::{MemberOrGuest, Person};
 use crate::app::App;
 use crate::caller::{Caller, INSUFFICIENT_SCOPE};
+use crate::partners::partner;
 use crate::permissions::Action;
 use crate::problem::{NOT_ALLOWED, NOT_FOUND, Result, refuses};
 use crate::session::user;
@@ -31,5 +32,6 @@ pub async fn get_member(app: Data<App>, caller: Caller, id: Path<Uuid>) -> Resul
         return Err(NOT_FOUND.into());
     }
     let user = user::Model::by_id(app.db.reader(), member.user_id).await?.ok_or(NOT_FOUND)?;
-    Ok(Json(Person::of_member(member, user, &tenant, app.clock.now()).into()))
+    let partner = partner::name(app.db.reader(), &tenant, member.partner_id).await?;
+    Ok(Json(Person::of_member(member, user, partner, &tenant, app.clock.now()).into()))
 }

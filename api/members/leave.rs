@@ -33,7 +33,8 @@ pub async fn leave_workspace(app: Data<App>, caller: SessionCaller) -> Result<Ht
             member.check_not_owner()?;
             member.end(tx, now).await?;
             let user = &caller.user;
-            let person = Person { member_id: member.id, name: &user.full_name(), email: &user.email };
+            let name = user.full_name();
+            let person = Person::of(&member, &name, &user.email);
             record(tx, &tenant, Happening::MemberLeft(person), now).await?;
             roster::refresh(tx, tenant.id(), &member.email_key, now).await
         })

@@ -12,7 +12,9 @@ use super::member;
 use super::roster::{self, State};
 use crate::db::{is_sqlite, with_fixed_limits};
 use crate::invites::invite;
+use crate::invites::view::PartnerRef;
 use crate::page::Total;
+use crate::partners::partner;
 use crate::problem::{Error, Result};
 use crate::session::user;
 
@@ -23,6 +25,7 @@ pub struct Listed {
     pub member: Option<member::Model>,
     pub user: Option<Named>,
     pub invite: Option<invite::Model>,
+    pub partner: Option<PartnerRef>,
 }
 
 /// What is needed of the roster.
@@ -53,6 +56,8 @@ pub struct Named {
 
 const NAMED: [user::Column; 3] = [user::Column::Email, user::Column::Name, user::Column::FamilyName];
 
+const PARTNER: [partner::Column; 2] = [partner::Column::Id, partner::Column::Name];
+
 impl From<user::Model> for Named {
     fn from(user: user::Model) -> Self {
         Self { email: user.email, name: user.name, family_name: user.family_name }
@@ -68,7 +73,11 @@ pub async fn read(
     direction: Order,
     total: SimpleExpr,
 ) -> Result<(Vec<Listed>, Total)> {
-    let rows = rows.select_only().columns(ROW).columns([roster::Column::MemberId, roster::Column::InviteId]);
+    let rows = rows
+        .select_only()
+        .columns(ROW)
+        .columns([roster::Column::MemberId, roster::Column::InviteId])
+        .column(roster::Column::PartnerId);
     let listed = object(
         db,
         [
@@ -76,6 +85,7 @@ pub async fn read(
             ("member", joined(roster::Column::MemberId, columns(db, member::Column::iter()))),
             ("user", joined(roster::Column::MemberId, columns(db, NAMED))),
             ("invite", joined(roster::Column::InviteId, columns(db, invite::Column::iter()))),
+            ("partner", joined(roster::Column::PartnerId, columns(db, PARTNER))),
         ],
     );
     let direction = if let Order::Desc = direction { "DESC" } else { "ASC" };
@@ -89,6 +99,7 @@ pub async fn read(
         .left_join(member::Entity, same(member::Column::Id, roster::Column::MemberId))
         .left_join(user::Entity, same(user::Column::Id, member::Column::UserId))
         .left_join(invite::Entity, same(invite::Column::Id, roster::Column::InviteId))
+        .left_join(partner::Entity, same(partner::Column::Id, roster::Column::PartnerId))
         .to_owned();
     let query =
         Query::select().expr_as(total, "total").expr_as(SimpleExpr::from(people), "people").to_owned();

@@ -10,7 +10,7 @@ use sea_orm::{Condition, ConnectionTrait, JoinType, QueryOrder, QuerySelect, Set
 use serde::Deserialize;
 
 use crate::caller::Tenant;
-use crate::permissions::Role;
+use crate::permissions::{GuestPartnerRole, Role};
 use crate::problem::{NOT_ALLOWED, NOT_FOUND, Result, UNAUTHENTICATED};
 use crate::session::user;
 use crate::workspace::workspace;
@@ -31,9 +31,19 @@ pub struct Model {
     pub joined_at: DateTime<Utc>,
     pub last_active_at: Option<DateTime<Utc>>,
     pub removed_at: Option<DateTime<Utc>>,
+    /// The partner whose guest it is; kept after removal.
+    pub partner_id: Option<Uuid>,
+    pub partner_role: Option<GuestPartnerRole>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
+
+/// A guest's place in a partner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InPartner {
+    pub id: Uuid,
+    pub role: GuestPartnerRole,
+}
 
 /// What is needed to make a membership.
 pub struct NewMember<'a> {
@@ -41,6 +51,8 @@ pub struct NewMember<'a> {
     pub user: &'a user::Model,
     pub role: Role,
     pub access_until: Option<DateTime<Utc>>,
+    /// A guest's.
+    pub partner: Option<InPartner>,
 }
 
 /// Memberships that count now: neither removed nor past their end date.
@@ -68,6 +80,8 @@ impl Model {
             joined_at: Set(now),
             last_active_at: Set(Some(now)),
             removed_at: Set(None),
+            partner_id: Set(new.partner.map(|partner| partner.id)),
+            partner_role: Set(new.partner.map(|partner| partner.role)),
         };
         Ok(member.insert(db).await?)
     }
@@ -114,7 +128,7 @@ impl Model {
             .all(db)
             .await?;
         let caller = members.iter().find(|member| member.id == caller_id).ok_or(UNAUTHENTICATED)?;
-        if Some(caller.role) != tenant.role() {
+        if Some(caller.role) != tenant.role() || caller.in_partner() != tenant.partner() {
             return Err(NOT_ALLOWED.into());
         }
         let member = members.into_iter().find(|member| member.id == id);
@@ -245,12 +259,64 @@ impl Model {
         Ok(query.all(db).await?)
     }
 
+    /// The active guests of a partner, held until the transaction ends.
+    pub async fn lock_guests_of(
+        db: &impl ConnectionTrait,
+        tenant: &Tenant,
+        partner_id: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Self>> {
+        let query = Entity::find()
+            .filter(Column::WorkspaceId.eq(tenant.id()))
+            .filter(Column::PartnerId.eq(partner_id))
+            .filter(active(now))
+            // In the same order for everybody, so that nobody waits in a circle.
+            .order_by_asc(Column::Id)
+            .lock(LockType::NoKeyUpdate);
+        Ok(query.all(db).await?)
+    }
+
+    /// The addresses of a partner's active Guest Admins.
+    pub async fn guest_admins_of(
+        db: &impl ConnectionTrait,
+        tenant: &Tenant,
+        partner_id: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<String>> {
+        let query = Entity::find()
+            .select_only()
+            .column(Column::EmailKey)
+            .filter(Column::WorkspaceId.eq(tenant.id()))
+            .filter(Column::PartnerId.eq(partner_id))
+            .filter(Column::PartnerRole.eq(GuestPartnerRole::GuestAdmin))
+            .filter(active(now));
+        Ok(query.into_tuple().all(db).await?)
+    }
+
+    /// Ends the memberships of a partner's active guests.
+    pub async fn end_guests_of(
+        db: &impl ConnectionTrait,
+        tenant: &Tenant,
+        partner_id: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        Entity::update_many()
+            .col_expr(Column::RemovedAt, Expr::value(now))
+            .filter(Column::WorkspaceId.eq(tenant.id()))
+            .filter(Column::PartnerId.eq(partner_id))
+            .filter(active(now))
+            .exec(db)
+            .await?;
+        Ok(())
+    }
+
     /// Keeps a changed role or end date.
     pub async fn save(&self, db: &impl ConnectionTrait) -> Result<()> {
         let change = ActiveModel {
             id: Set(self.id),
             role: Set(self.role),
             access_until: Set(self.access_until),
+            partner_role: Set(self.partner_role),
             ..Default::default()
         };
         change.update(db).await?;
@@ -270,6 +336,11 @@ impl Model {
     /// Active: neither removed nor past the end date.
     pub fn is_active(&self, now: DateTime<Utc>) -> bool {
         self.removed_at.is_none() && self.access_until.is_none_or(|until| until > now)
+    }
+
+    /// The place in the partner whose guest it is.
+    pub fn in_partner(&self) -> Option<InPartner> {
+        Some(InPartner { id: self.partner_id?, role: self.partner_role? })
     }
 
     /// True for a guest.

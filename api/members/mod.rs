@@ -15,13 +15,13 @@ mod people;
 mod remove;
 pub mod rights;
 pub mod roster;
-mod search;
+pub mod search;
 mod send_password_reset;
 mod sign_out;
 mod sort;
 mod transfer;
 mod update;
-mod view;
+pub mod view;
 
 pub use long_lists::LongLists;
 pub use sort::PeopleSort;

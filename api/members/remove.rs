@@ -4,16 +4,13 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, delete};
 use uuid::Uuid;
 
+use super::ended;
 use super::member::Model;
 use super::rights::LAST_OWNER;
-use super::roster;
-use crate::activity::event::record;
-use crate::activity::happening::{Happening, Person};
 use crate::app::App;
 use crate::caller::{Caller, INSUFFICIENT_SCOPE};
 use crate::permissions::Action;
-use crate::problem::{NOT_ALLOWED, NOT_FOUND, Result, refuses};
-use crate::session::user;
+use crate::problem::{NOT_ALLOWED, Result, refuses};
 
 refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE, LAST_OWNER);
 
@@ -33,11 +30,7 @@ pub async fn remove_member(app: Data<App>, caller: Caller, id: Path<Uuid>) -> Re
         .write(async |tx| {
             let member = Model::lock_with_caller(tx, &tenant, *id, now).await?;
             member.check_removal(&tenant)?;
-            member.end(tx, now).await?;
-            let user = user::Model::by_id(tx, member.user_id).await?.ok_or(NOT_FOUND)?;
-            let person = Person { member_id: member.id, name: &user.full_name(), email: &user.email };
-            record(tx, &tenant, Happening::MemberRemoved(person), now).await?;
-            roster::refresh(tx, tenant.id(), &member.email_key, now).await
+            ended::remove(tx, &tenant, &member, now).await
         })
         .await?;
     Ok(HttpResponse::NoContent().finish())

@@ -165,6 +165,8 @@ mod tests {
             joined_at: NOW,
             last_active_at: None,
             removed_at: None,
+            partner_id: None,
+            partner_role: None,
         }
     }
 

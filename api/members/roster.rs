@@ -6,8 +6,10 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{Condition, ConnectionTrait, DeriveActiveEnum, EnumIter, NotSet, Set};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    Condition, ConnectionTrait, DeriveActiveEnum, EnumIter, FromQueryResult, NotSet, QuerySelect, Set,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -40,6 +42,8 @@ pub struct Model {
     /// What `q` looks in; see [`searchable`].
     pub search: String,
     pub created_at: DateTime<Utc>,
+    /// The partner whose guest it is or is to be.
+    pub partner_id: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -196,6 +200,7 @@ fn of_invite(invite: &invite::Model) -> ActiveModel {
         name_key: Set(invite.email.to_lowercase()),
         search: Set(searchable(None, &invite.email)),
         created_at: Set(invite.created_at),
+        partner_id: Set(invite.partner_id),
     }
 }
 
@@ -219,7 +224,51 @@ fn of_member(member: &member::Model, user: &user::Model) -> ActiveModel {
         name_key: Set(name.to_lowercase()),
         search: Set(searchable(Some(&name), &user.email)),
         created_at: Set(member.joined_at),
+        partner_id: Set(member.partner_id),
     }
+}
+
+/// How many people of a partner are in one state.
+#[derive(FromQueryResult)]
+pub struct Outline {
+    pub partner_id: Uuid,
+    pub state: State,
+    pub count: i64,
+}
+
+/// Of some partners, without those who were removed.
+pub async fn outline_of_partners(
+    db: &impl ConnectionTrait,
+    tenant: &Tenant,
+    partner_ids: &[Uuid],
+    now: DateTime<Utc>,
+) -> Result<Vec<Outline>> {
+    if partner_ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let query = of_tenant(tenant)
+        .select_only()
+        .columns([Column::PartnerId, Column::State])
+        .expr_as(Column::Seq.count(), "count")
+        .filter(Column::PartnerId.is_in(partner_ids.iter().copied()))
+        // As in the index by partner.
+        .filter(Column::Role.eq(Role::Guest))
+        .filter(not_removed(now))
+        .group_by(Column::PartnerId)
+        .group_by(Column::State);
+    Ok(query.into_model().all(db).await?)
+}
+
+/// After [`member::Model::end_guests_of`]: none of the partner's guests is active any more.
+pub async fn end_guests_of(db: &impl ConnectionTrait, tenant: &Tenant, partner_id: Uuid) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(State::Removed))
+        .filter(Column::WorkspaceId.eq(tenant.id()))
+        .filter(Column::PartnerId.eq(partner_id))
+        .filter(Column::State.eq(State::Active))
+        .exec(db)
+        .await?;
+    Ok(())
 }
 
 async fn put(db: &impl ConnectionTrait, rows: impl IntoIterator<Item = ActiveModel>) -> Result<()> {
@@ -235,6 +284,7 @@ async fn put(db: &impl ConnectionTrait, rows: impl IntoIterator<Item = ActiveMod
             Column::NameKey,
             Column::Search,
             Column::CreatedAt,
+            Column::PartnerId,
         ])
         .to_owned();
     Entity::insert_many(rows).on_conflict(overwrite).exec_without_returning(db).await?;

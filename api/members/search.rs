@@ -31,6 +31,8 @@ pub struct Search {
     statuses: Vec<Status>,
     /// A part of what [`roster`] calls searchable.
     part: Option<String>,
+    /// None: whether they are a partner's guests or not.
+    partners: Option<Vec<Uuid>>,
     sort: PeopleSort,
 }
 
@@ -66,7 +68,7 @@ impl Search {
 
     fn among(among: Among, roles: &[Role]) -> Self {
         let sort = PeopleSort::default();
-        Self { among, roles: roles.to_vec(), statuses: Vec::new(), part: None, sort }
+        Self { among, roles: roles.to_vec(), statuses: Vec::new(), part: None, partners: None, sort }
     }
 
     fn nobody(mut self) -> Self {
@@ -74,9 +76,10 @@ impl Search {
         self
     }
 
-    /// Of one of these partners. There are none yet, so whoever is asked for is not found.
-    pub fn with_partners(self, asked: Option<&CommaSeparated<Uuid>>) -> Self {
-        if asked.is_some() { self.nobody() } else { self }
+    /// Guests of one of these partners.
+    pub fn with_partners(mut self, asked: Option<&CommaSeparated<Uuid>>) -> Self {
+        self.partners = asked.map(|CommaSeparated(asked)| asked.clone());
+        self
     }
 
     /// With one of these roles.
@@ -223,7 +226,10 @@ impl Search {
 
     /// Nothing is asked for: the list's own index has its rows and no others.
     fn is_plain(&self) -> bool {
-        self.statuses.is_empty() && self.part.is_none() && self.among.is_whole(&self.roles)
+        self.statuses.is_empty()
+            && self.part.is_none()
+            && self.partners.is_none()
+            && self.among.is_whole(&self.roles)
     }
 
     /// The rows found, by the index of what is asked for.
@@ -264,7 +270,7 @@ impl Search {
         }
     }
 
-    /// Role and status.
+    /// Role, partner and status.
     fn standing(&self, now: DateTime<Utc>) -> Condition {
         let statuses = match self.statuses.as_slice() {
             [] => roster::not_removed(now),
@@ -272,7 +278,11 @@ impl Search {
                 asked.iter().fold(Condition::any(), |any, status| any.add(roster::with_status(*status, now)))
             }
         };
-        Condition::all().add(Column::Role.is_in(self.roles.iter().copied())).add(statuses)
+        let partners = self.partners.as_ref().map(|asked| Column::PartnerId.is_in(asked.iter().copied()));
+        Condition::all()
+            .add(Column::Role.is_in(self.roles.iter().copied()))
+            .add_option(partners)
+            .add(statuses)
     }
 }
 

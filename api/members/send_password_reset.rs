@@ -50,7 +50,8 @@ pub async fn send_password_reset(
             };
             let reset = reset::Model::request(tx, Some(user.id), now).await?;
             reset.mail(tx, &app, &user, Some(requested_by)).await?;
-            let person = Person { member_id: member.id, name: &user.full_name(), email: &user.email };
+            let name = user.full_name();
+            let person = Person::of(&member, &name, &user.email);
             record(tx, &tenant, Happening::PasswordResetSent(person), now).await
         })
         .await?;

@@ -34,7 +34,8 @@ pub async fn sign_out_member(app: Data<App>, caller: Caller, id: Path<Uuid>) -> 
             }
             session::Model::end_all(tx, member.user_id, None, now).await?;
             let user = user::Model::by_id(tx, member.user_id).await?.ok_or(NOT_FOUND)?;
-            let person = Person { member_id: member.id, name: &user.full_name(), email: &user.email };
+            let name = user.full_name();
+            let person = Person::of(&member, &name, &user.email);
             record(tx, &tenant, Happening::MemberSignedOut(person), now).await
         })
         .await?;

@@ -65,11 +65,11 @@ pub async fn transfer_ownership(
             member.save(tx).await?;
             let user = user::Model::by_id(tx, member.user_id).await?.ok_or(NOT_FOUND)?;
             let name = user.full_name();
-            let person = happening::Person { member_id: member.id, name: &name, email: &user.email };
+            let person = happening::Person::of(&member, &name, &user.email);
             record(tx, &tenant, Happening::OwnershipTransferred(person), now).await?;
             roster::refresh(tx, tenant.id(), &owner.email_key, now).await?;
             roster::refresh(tx, tenant.id(), &member.email_key, now).await?;
-            Ok(Person::of_member(member, user, &tenant.with_role_of(&owner), now))
+            Ok(Person::of_member(member, user, None, &tenant.with_role_of(&owner), now))
         })
         .await?;
     Ok(Json(person.into()))

@@ -16,6 +16,7 @@ use crate::activity::event::record;
 use crate::activity::happening::{self, Happening};
 use crate::app::App;
 use crate::caller::{Caller, INSUFFICIENT_SCOPE};
+use crate::partners::partner;
 use crate::permissions::{Action, Role};
 use crate::problem::{Error, INVALID, NOT_ALLOWED, NOT_FOUND, Result, refuses};
 use crate::session::user;
@@ -65,7 +66,7 @@ pub async fn update_member(
             let member = Model::lock_with_caller(tx, &tenant, *id, now).await?;
             let user = user::Model::by_id(tx, member.user_id).await?.ok_or(NOT_FOUND)?;
             let name = user.full_name();
-            let person = happening::Person { member_id: member.id, name: &name, email: &user.email };
+            let person = happening::Person::of(&member, &name, &user.email);
             let (after, happening) = match change {
                 Change::Role(role) => {
                     member.check_role(&tenant, role)?;
@@ -83,7 +84,8 @@ pub async fn update_member(
                 roster::refresh(tx, tenant.id(), &after.email_key, now).await?;
             }
             let tenant = tenant.with_role_of(&after);
-            Ok(Person::of_member(after, user, &tenant, now))
+            let partner = partner::name(tx, &tenant, after.partner_id).await?;
+            Ok(Person::of_member(after, user, partner, &tenant, now))
         })
         .await?;
     Ok(Json(person.into()))

@@ -12,7 +12,7 @@ use super::roster::Status;
 use crate::app::App;
 use crate::caller::Tenant;
 use crate::invites::view::{InviteView, PartnerRef, views};
-use crate::permissions::{Action, Role};
+use crate::permissions::{Action, GuestPartnerRole, Role};
 use crate::problem::Result;
 
 /// A member; or, while their invite is outstanding, somebody who is to become one.
@@ -87,8 +87,10 @@ pub struct Person {
     joined_at: Option<DateTime<Utc>>,
     last_active_at: Option<DateTime<Utc>>,
     access_until: Option<DateTime<Utc>>,
+    partner: Option<PartnerRef>,
+    pub partner_role: Option<GuestPartnerRole>,
     invite: Option<InviteView>,
-    can: Vec<Action>,
+    pub can: Vec<Action>,
     assignable_roles: Vec<Role>,
 }
 
@@ -101,9 +103,10 @@ pub async fn people(
 ) -> Result<Vec<Person>> {
     let now = app.clock.now();
     let (mut people, mut invites) = (Vec::with_capacity(listed.len()), Vec::new());
-    for Listed { row, member, user, invite } in listed {
+    for Listed { row, member, user, invite, partner } in listed {
         let status = row.state.status(row.ends_at, now);
-        let member = member.zip(user).map(|(member, user)| Person::of_member(member, user, tenant, now));
+        let member = member.zip(user);
+        let member = member.map(|(member, user)| Person::of_member(member, user, partner, tenant, now));
         people.push((status, member));
         invites.extend(invite);
     }
@@ -118,6 +121,7 @@ impl Person {
     pub fn of_member(
         member: member::Model,
         user: impl Into<Named>,
+        partner: Option<PartnerRef>,
         tenant: &Tenant,
         now: DateTime<Utc>,
     ) -> Self {
@@ -138,6 +142,8 @@ impl Person {
             joined_at: Some(member.joined_at),
             last_active_at: member.last_active_at,
             access_until: member.access_until,
+            partner,
+            partner_role: member.partner_role,
             invite: None,
             can,
             assignable_roles,
@@ -164,6 +170,8 @@ impl Person {
             last_active_at: None,
             access_until: invite.access_until,
             can: invite.can.clone(),
+            partner: invite.partner.clone(),
+            partner_role: invite.partner_role,
             invite: Some(invite),
             assignable_roles: Vec::new(),
         }
@@ -211,7 +219,7 @@ impl From<Person> for GuestView {
             joined_at: person.joined_at,
             last_active_at: person.last_active_at,
             invite: person.invite,
-            partner: None,
+            partner: person.partner,
             access_until: person.access_until,
             can: person.can,
         }

@@ -88,7 +88,7 @@ pub async fn answer(
     let (access_token, expires_at) = access_token::issue(app, session, workspace_id)?;
     let current = workspace_id.and_then(|id| memberships.by_id(id));
     let MeView { user, workspace, member_id, role, can, partners, workspaces } =
-        MeView::new(user, current, &memberships);
+        MeView::of(db, user, current, &memberships).await?;
     let rest = session.idle_until() - app.clock.now();
     Ok(Opened {
         view: SessionView {

@@ -79,7 +79,8 @@ async fn refresh(
         session.workspace_id = workspace_id;
         if let Some((member, workspace)) = chosen {
             let tenant = Tenant::member(workspace.clone(), member, &user);
-            let person = Person { member_id: member.id, name: &user.full_name(), email: &user.email };
+            let name = user.full_name();
+            let person = Person::of(member, &name, &user.email);
             record(tx, &tenant, Happening::SignedIn(person), now).await?;
         }
     }

@@ -75,7 +75,8 @@ pub async fn sign_in(
             };
             if let Some((member, workspace)) = chosen {
                 let tenant = Tenant::member(workspace.clone(), member, &user);
-                let person = Person { member_id: member.id, name: &user.full_name(), email: &user.email };
+                let name = user.full_name();
+                let person = Person::of(member, &name, &user.email);
                 record(tx, &tenant, Happening::SignedIn(person), now).await?;
             }
             open(tx, &app, &user, chosen.map(id), user_agent(&request)).await

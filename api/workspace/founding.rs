@@ -21,8 +21,13 @@ pub async fn found(
     now: DateTime<Utc>,
 ) -> Result<workspace::Model> {
     let workspace = workspace::Model::create(db, name, &owner.language, now).await?;
-    let membership =
-        NewMember { workspace_id: workspace.id, user: owner, role: Role::Owner, access_until: None };
+    let membership = NewMember {
+        workspace_id: workspace.id,
+        user: owner,
+        role: Role::Owner,
+        access_until: None,
+        partner: None,
+    };
     let member = member::Model::create(db, membership, now).await?;
     roster::refresh(db, workspace.id, &owner.email_key, now).await?;
     let tenant = Tenant::member(workspace.clone(), &member, owner);

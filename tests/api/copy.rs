@@ -5,7 +5,7 @@ use std::process::{Command, Output};
 
 use chrono::TimeDelta;
 use guestlist::copy;
-use guestlist::permissions::Role;
+use guestlist::permissions::{GuestPartnerRole, Role};
 use reqwest::Method;
 use sea_orm::{ConnectionTrait, Database as Connection, DatabaseConnection, DbBackend, Statement};
 use serde_json::{Value, json};
@@ -16,7 +16,7 @@ use crate::support::{
 };
 
 /// What answers must be the same before and after.
-const LISTS: [&str; 12] = [
+const LISTS: [&str; 13] = [
     "/me",
     "/me/sessions",
     "/workspace",
@@ -29,6 +29,7 @@ const LISTS: [&str; 12] = [
     "/activity?limit=100",
     "/api-keys",
     "/suppressions",
+    "/partners",
 ];
 
 /// From where to where: between SQLite and PostgreSQL in both directions where there is a server.
@@ -88,6 +89,8 @@ async fn installation(database: Database) -> Installation {
     let bounced = Webhook::bounced(&adam.emails_of(&failing).await[0], app.now());
     bounced.post(&app).await.expect(200);
     let api_key = make_key(&olive, &["invites:read", "guests:read"]).await;
+    let partner = app.workspace().partner(&uma).await;
+    app.workspace().guest_of(&partner, "gina", GuestPartnerRole::GuestAdmin).await;
     olive.invite("mona@studio-k.test").await;
     let invite_link = app.mail_to("mona@studio-k.test").await.link();
     app.anonymous().sign_in(&uma.email, "a wrong password").await.problem(401, "invalid_credentials");

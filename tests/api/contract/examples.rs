@@ -9,7 +9,7 @@ use secrecy::ExposeSecret;
 use serde_json::{Value, json};
 
 use crate::support::contract::{Exchange, operation_ids, record, recorded};
-use crate::support::{PASSWORD, TestApp, WEBHOOK_SECRET, Webhook, new_person};
+use crate::support::{PASSWORD, Person, TestApp, WEBHOOK_SECRET, Webhook, new_person};
 
 const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/api/contract/examples.json");
 
@@ -131,6 +131,38 @@ async fn everyday() {
     olive.post_nothing(&at(&uma.member_id, "/sign-out")).await.expect(204);
     olive.delete(&at(&charlie["member_id"].as_str().expect("an id"), "")).await.expect(204);
     ugo.post_nothing("/members/me/leave").await.expect(204);
+
+    // A partner.
+    let body = json!({
+        "name": "Northwind Agency",
+        "guest_admin_email": "gina@northwind.test",
+        "host_ids": [adam.member_id],
+    });
+    let partner = olive.post("/partners", body).await.expect(201);
+    let at = |rest: &str| format!("/partners/{}{rest}", partner["id"].as_str().expect("an id"));
+    let body =
+        json!({ "name": "Us", "guest_admin_email": "x@contenzilla.test", "host_ids": [adam.member_id] });
+    olive.post("/partners", body).await.problem(422, "same_domain");
+    let token = app.mail_to("gina@northwind.test").await.link();
+    let body = json!({ "token": token, "name": "Gina", "family_name": "Gray", "password": PASSWORD });
+    let gina = Person::of_session(&anonymous, &anonymous.post("/join", body).await);
+    let body = json!({ "email": "greg@northwind.test", "partner_id": partner["id"] });
+    gina.post("/invites", body).await.expect(201);
+    let token = app.mail_to("greg@northwind.test").await.link();
+    let body = json!({ "token": token, "name": "Greg", "family_name": "Gould", "password": PASSWORD });
+    let greg = Person::of_session(&anonymous, &anonymous.post("/join", body).await);
+    adam.get("/partners").await.expect(200);
+    adam.get(&at("/users")).await.expect(200);
+    adam.patch(&at(&format!("/users/{}", greg.member_id)), json!({ "partner_role": "guest_admin" }))
+        .await
+        .expect(200);
+    adam.delete(&at(&format!("/users/{}", greg.member_id))).await.expect(204);
+    adam.delete(&at(&format!("/hosts/{}", adam.member_id))).await.problem(409, "last_host");
+    adam.post(&at("/hosts"), json!({ "member_id": uma.member_id })).await.expect(200);
+    adam.get(&at("")).await.expect(200);
+    adam.delete(&at(&format!("/hosts/{}", uma.member_id))).await.expect(204);
+    adam.get(&at("/activity?action=partner.created")).await.expect(200);
+    adam.delete(&at("")).await.expect(204);
 
     // Oneself.
     let body = json!({ "workspace": "contenzilla" });

@@ -1,4 +1,5 @@
 use chrono::TimeDelta;
+use guestlist::permissions::GuestPartnerRole;
 use serde_json::{Value, json};
 
 use super::listed;
@@ -63,11 +64,34 @@ async fn an_invite_that_failed_or_expired_says_so() {
 }
 
 #[actix_web::test]
-async fn nobody_is_a_partners_guest_yet() {
+async fn guests_are_found_by_partner() {
     let app = TestApp::start().await;
-    let ada = app.admin("ada").await;
+    let (ada, uma) = (app.admin("ada").await, app.user("uma").await);
     app.guest("gus").await;
+    let (one, other) = (app.workspace().partner(&uma).await, app.workspace().partner(&uma).await);
+    let greg = app.workspace().guest_of(&one, "greg", GuestPartnerRole::GuestUser).await;
+    let gina = app.workspace().guest_of(&other, "gina", GuestPartnerRole::GuestAdmin).await;
+    let of = async |partners: &str, rest: &str| {
+        listed(&uma, &format!("/guests?sort=created_at&partner_id={partners}{rest}")).await
+    };
+    let invited = of(&one, "&status=invited").await;
+    assert_eq!((invited.len(), of(&one, "&status=active").await), (1, vec![greg.email.clone()]));
+    assert_eq!(of(&one, "").await, [invited[0].as_str(), greg.email.as_str()]);
+    assert_eq!(of(&format!("{one},{other}"), "&q=gina").await, [gina.email.as_str()]);
+    let page = uma.get(&format!("/guests?partner_id={other}&status=active")).await.expect(200);
+    assert_eq!(page["total"], json!({ "count": 1, "exact": true }));
+    assert_eq!(page["items"][0]["partner"], json!({ "id": other, "name": "Agency" }));
+    let page = uma.get("/guests?q=gus").await.expect(200);
+    assert_eq!(page["items"][0]["partner"], json!(null));
+
+    ada.delete(&format!("/members/{}", greg.member_id)).await.expect(204);
+    assert_eq!(of(&one, "").await, invited);
+    assert_eq!(of(&one, "&status=removed").await, [greg.email.as_str()]);
+    let csv = ada.get(&format!("/guests/export.csv?partner_id={other}&status=active")).await;
+    assert!(csv.text.contains("gina@agency.test") && csv.text.contains("Agency"), "{}", csv.text);
+    assert!(!csv.text.contains("gus@"), "{}", csv.text);
+
     let unknown = "01890000-0000-7000-8000-000000000001";
-    assert!(listed(&ada, &format!("/guests?partner_id={unknown},{unknown}")).await.is_empty());
+    assert!(of(&format!("{unknown},{unknown}"), "").await.is_empty());
     ada.get("/guests?partner_id=none").await.problem(400, "bad_request");
 }

@@ -10,11 +10,19 @@ a test fails when this page is stale. Somebody else's workspace is not in the ta
 like what does not exist.
 ";
 
+const IN_PARTNER: &str = "
+## By role within a partner
+
+Host Admins here are Users of the workspace; Admins and above do in every partner what its Host Admins do. `other_…` have
+their role in another partner of the same workspace, `foreign_…` in a partner of another workspace.
+";
+
 #[test]
 fn the_page_shows_what_the_tests_found() {
     let page = format!(
-        "{INTRODUCTION}\n## By role\n\n```\n{}```\n\n## By an API key's scope\n\n```\n{}```\n",
+        "{INTRODUCTION}\n## By role\n\n```\n{}```\n{IN_PARTNER}\n```\n{}```\n\n## By an API key's scope\n\n```\n{}```\n",
         table(include_str!("table.snap")),
+        table(include_str!("partners.snap")),
         table(include_str!("scopes.snap")),
     );
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/permissions.md");

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use guestlist::permissions::Role;
+use guestlist::permissions::{GuestPartnerRole, Role};
 use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -11,6 +11,19 @@ use uuid::Uuid;
 use super::probes::{OPEN, Object, PROBES, Probe};
 use crate::api_keys::{SCOPES, make_key, program};
 use crate::support::{Answer, Client, Person, TestApp, Workspace, send};
+
+/// What a probe acts on, by id; and its partner's, where it has one.
+#[derive(Clone, Default)]
+struct Made {
+    id: String,
+    partner: String,
+}
+
+impl From<String> for Made {
+    fn from(id: String) -> Self {
+        Self { id, partner: String::new() }
+    }
+}
 
 /// Quotas and the resend cooldown are not what is asked about here.
 const SETTINGS: &[(&str, &str)] = &[("GUESTLIST_SEND_LIMITS", "off"), ("GUESTLIST_RESEND_COOLDOWN", "0")];
@@ -76,10 +89,8 @@ async fn what_belongs_to_another_workspace_is_absent() {
     let olive = app.owner("olive").await;
     for probe in PROBES.iter().filter(|probe| probe.object != Object::None) {
         let foreign = foreign_object(&app, probe.object).await;
-        let answers = [
-            perform(&olive, probe, &foreign).await,
-            perform(&olive, probe, &Uuid::now_v7().to_string()).await,
-        ];
+        let answers =
+            [perform(&olive, probe, &foreign).await, perform(&olive, probe, &absent_object()).await];
         let [foreign, absent] = answers.map(|answer| (answer.status, without_instance(&answer)));
         assert_eq!(foreign.0, 404, "{}", title(probe));
         assert_eq!(foreign, absent, "{}", title(probe));
@@ -120,6 +131,54 @@ fn mark(answer: &Answer, probe: &Probe) -> &'static str {
     }
 }
 
+/// Who asks within a partner: those with a role in it, those with one in another partner of the
+/// workspace, and those with one in a partner of another workspace.
+const ASKING_IN_PARTNER: [&str; 7] =
+    ["host_admin", "guest_admin", "guest_user", "other_host", "other_admin", "foreign_host", "foreign_admin"];
+
+#[actix_web::test]
+async fn every_operation_is_allowed_to_those_in_a_partner_whom_the_table_says() {
+    let app = TestApp::start_with(SETTINGS).await;
+    let mut table = String::from("✓ done  ✗ 403  · 404  ! 409 last_owner  - 401\n\n");
+    let heading: Vec<String> = ASKING_IN_PARTNER.iter().map(|who| format!("{who:^13}")).collect();
+    writeln!(table, "{:42} {}", "", heading.join(" ").trim_end()).expect("text");
+    for probe in PROBES {
+        let mut cells = Vec::new();
+        for who in ASKING_IN_PARTNER {
+            let mark = mark(&ask_in_partner(&app, probe, who).await, probe);
+            cells.push(format!("{mark:^13}"));
+        }
+        writeln!(table, "{:42} {}", title(probe), cells.join(" ").trim_end()).expect("text");
+    }
+    insta::with_settings!({ snapshot_path => ".", prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("partners", table);
+    });
+}
+
+async fn ask_in_partner(app: &TestApp, probe: &Probe, who: &str) -> Answer {
+    let name = format!("p{}", Uuid::now_v7().simple());
+    let (here, olive) = (app.workspace(), app.owner("olive").await);
+    let home = if who.starts_with("foreign") { app.other_workspace().await } else { here };
+    let host = home.user(&format!("h{name}")).await;
+    let own = home.partner(&host).await;
+    let person = match who.split_once('_').expect("a role").1 {
+        "host" => host,
+        "user" => home.guest_of(&own, &name, GuestPartnerRole::GuestUser).await,
+        _ if who == "host_admin" => host,
+        _ => home.guest_of(&own, &name, GuestPartnerRole::GuestAdmin).await,
+    };
+    let is_of_partner = |object| {
+        use Object::{NewHost, Partner, PartnerAdmin, PartnerHost, PartnerInvite, PartnerUser};
+        matches!(object, Partner | PartnerUser | PartnerAdmin | PartnerHost | NewHost | PartnerInvite)
+    };
+    let object =
+        match is_of_partner(probe.object) && ["host_admin", "guest_admin", "guest_user"].contains(&who) {
+            true => in_partner(here, &olive, &own, probe.object).await,
+            false => own_object(app, probe.object, Some(&person).filter(|_| home.id == here.id)).await,
+        };
+    perform(&person, probe, &object).await
+}
+
 /// A fresh person asks for a fresh object, so that no cell changes another.
 async fn ask(app: &TestApp, probe: &Probe, who: &str) -> Answer {
     let name = format!("p{}", Uuid::now_v7().simple());
@@ -156,9 +215,16 @@ async fn invited(app: &TestApp) -> Client {
     app.anonymous().with_bearer(&app.mail_to(&email).await.link())
 }
 
-async fn perform(client: &Client, probe: &Probe, object: &str) -> Answer {
+fn absent_object() -> Made {
+    Made { id: Uuid::now_v7().to_string(), partner: Uuid::now_v7().to_string() }
+}
+
+async fn perform(client: &Client, probe: &Probe, object: &Made) -> Answer {
     let new = format!("n{}", Uuid::now_v7().simple());
-    let fill = |text: &str| text.replace("{id}", object).replace("{new}", &new);
+    let fill = |text: &str| {
+        let text = text.replace("{id}", &object.id).replace("{partner}", &object.partner);
+        text.replace("{new}", &new)
+    };
     let method = Method::from_bytes(probe.method.as_bytes()).expect("a method");
     let request = client.request(method, &fill(probe.path));
     match probe.body {
@@ -170,10 +236,10 @@ async fn perform(client: &Client, probe: &Probe, object: &str) -> Answer {
     }
 }
 
-async fn own_object(app: &TestApp, object: Object, asking: Option<&Person>) -> String {
+async fn own_object(app: &TestApp, object: Object, asking: Option<&Person>) -> Made {
     let name = format!("o{}", Uuid::now_v7().simple());
     let olive = app.owner("olive").await;
-    match object {
+    let id = match object {
         Object::None => String::new(),
         Object::Invite => invite(&olive, "guest").await,
         Object::MemberInvite => invite(&olive, "user").await,
@@ -192,14 +258,19 @@ async fn own_object(app: &TestApp, object: Object, asking: Option<&Person>) -> S
         Object::ApiKey => make_key(&olive, &["invites:read"]).await["id"].as_str().expect("an id").to_owned(),
         Object::Suppression => suppress(app.workspace(), &olive).await,
         Object::DeadLetter => dead_letter(app, &olive).await,
-    }
+        of_partner => {
+            let partner = app.workspace().partner(&app.user(&name).await).await;
+            return in_partner(app.workspace(), &olive, &partner, of_partner).await;
+        }
+    };
+    id.into()
 }
 
-async fn foreign_object(app: &TestApp, object: Object) -> String {
+async fn foreign_object(app: &TestApp, object: Object) -> Made {
     let name = format!("f{}", Uuid::now_v7().simple());
     let other = app.other_workspace().await;
     let olga = other.owner("olga").await;
-    match object {
+    let id = match object {
         Object::None => String::new(),
         Object::Invite | Object::OwnInvite => invite(&olga, "guest").await,
         Object::MemberInvite => invite(&olga, "user").await,
@@ -213,7 +284,38 @@ async fn foreign_object(app: &TestApp, object: Object) -> String {
         Object::ApiKey => make_key(&olga, &["invites:read"]).await["id"].as_str().expect("an id").to_owned(),
         Object::Suppression => suppress(other, &olga).await,
         Object::DeadLetter => dead_letter(app, &olga).await,
-    }
+        of_partner => {
+            let partner = other.partner(&other.user(&name).await).await;
+            return in_partner(other, &olga, &partner, of_partner).await;
+        }
+    };
+    id.into()
+}
+
+/// Somebody or something of a partner.
+async fn in_partner(workspace: &Workspace, owner: &Person, partner: &str, object: Object) -> Made {
+    let name = format!("g{}", Uuid::now_v7().simple());
+    let id = match object {
+        Object::PartnerUser => {
+            workspace.guest_of(partner, &name, GuestPartnerRole::GuestUser).await.member_id.to_string()
+        }
+        Object::PartnerAdmin => {
+            workspace.guest_of(partner, &name, GuestPartnerRole::GuestAdmin).await.member_id.to_string()
+        }
+        Object::NewHost => workspace.user(&name).await.member_id.to_string(),
+        Object::PartnerHost => {
+            let host = workspace.user(&name).await;
+            let body = json!({ "member_id": host.member_id });
+            owner.post(&format!("/partners/{partner}/hosts"), body).await.expect(200);
+            host.member_id.to_string()
+        }
+        Object::PartnerInvite => {
+            let body = json!({ "email": format!("{name}@elsewhere.test"), "partner_id": partner });
+            owner.post("/invites", body).await.expect(201)["id"].as_str().expect("an id").to_owned()
+        }
+        _ => String::new(),
+    };
+    Made { id, partner: partner.to_owned() }
 }
 
 async fn may_invite(person: &Person) -> bool {

@@ -27,9 +27,21 @@ pub enum Object {
     Suppression,
     /// A mail that was given up.
     DeadLetter,
+    /// A partner; in the table of partner roles the one they are in.
+    Partner,
+    /// A Guest User of the partner.
+    PartnerUser,
+    /// A Guest Admin of the partner.
+    PartnerAdmin,
+    /// One of two hosts of the partner, who does not ask.
+    PartnerHost,
+    /// The partner, and a User who does not host it.
+    NewHost,
+    /// A pending invite to the partner, sent by the Owner.
+    PartnerInvite,
 }
 
-/// A request: `{id}` in path and body stands for the object's id.
+/// A request: `{id}` in path and body stands for the object's id, `{partner}` for its partner's.
 pub struct Probe {
     pub operation: &'static str,
     pub object: Object,
@@ -133,6 +145,60 @@ pub const PROBES: &[Probe] = &[
     probe("list_activity", Object::None, "GET", "/activity", None),
     probe("export_activity", Object::None, "GET", "/activity/export.csv", None),
     probe("follow_changes", Object::None, "GET", "/changes?seconds=1", None),
+    probe("list_partners", Object::None, "GET", "/partners", None),
+    probe(
+        "create_partner",
+        Object::Member,
+        "POST",
+        "/partners",
+        Some(r#"{"name":"Agency","guest_admin_email":"{new}@elsewhere.test","host_ids":["{id}"]}"#),
+    ),
+    probe("get_partner", Object::Partner, "GET", "/partners/{partner}", None),
+    probe("list_partner_users", Object::Partner, "GET", "/partners/{partner}/users", None),
+    probe("list_partner_activity", Object::Partner, "GET", "/partners/{partner}/activity", None),
+    probe(
+        "create_invite",
+        Object::Partner,
+        "POST",
+        "/invites",
+        Some(r#"{"email":"{new}@elsewhere.test","partner_id":"{partner}"}"#),
+    ),
+    probe(
+        "create_invites",
+        Object::Partner,
+        "POST",
+        "/invites/bulk",
+        Some(r#"{"emails":["{new}@elsewhere.test"],"partner_id":"{partner}"}"#),
+    ),
+    probe("get_invite", Object::PartnerInvite, "GET", "/invites/{id}", None),
+    probe("list_invite_emails", Object::PartnerInvite, "GET", "/invites/{id}/emails", None),
+    probe("resend_invite", Object::PartnerInvite, "POST", "/invites/{id}/resend", None),
+    probe("revoke_invite", Object::PartnerInvite, "POST", "/invites/{id}/revoke", None),
+    probe(
+        "update_partner_user",
+        Object::PartnerUser,
+        "PATCH",
+        "/partners/{partner}/users/{id}",
+        Some(r#"{"partner_role":"guest_admin"}"#),
+    ),
+    probe(
+        "update_partner_user",
+        Object::PartnerAdmin,
+        "PATCH",
+        "/partners/{partner}/users/{id}",
+        Some(r#"{"partner_role":"guest_user"}"#),
+    ),
+    probe("remove_partner_user", Object::PartnerUser, "DELETE", "/partners/{partner}/users/{id}", None),
+    probe("remove_partner_user", Object::PartnerAdmin, "DELETE", "/partners/{partner}/users/{id}", None),
+    probe(
+        "add_partner_host",
+        Object::NewHost,
+        "POST",
+        "/partners/{partner}/hosts",
+        Some(r#"{"member_id":"{id}"}"#),
+    ),
+    probe("remove_partner_host", Object::PartnerHost, "DELETE", "/partners/{partner}/hosts/{id}", None),
+    probe("remove_partner", Object::Partner, "DELETE", "/partners/{partner}", None),
     // Last of its person: it ends their membership.
     probe("leave_workspace", Object::None, "POST", "/members/me/leave", None),
     probe("list_api_keys", Object::None, "GET", "/api-keys", None),

@@ -4,13 +4,14 @@
 use guestlist::app::App;
 use guestlist::caller::Tenant;
 use guestlist::email_address::EmailAddress;
-use guestlist::members::member::{self, NewMember};
+use guestlist::members::member::{self, InPartner, NewMember};
 use guestlist::members::roster;
-use guestlist::permissions::Role;
+use guestlist::permissions::{GuestPartnerRole, Role};
 use guestlist::session::new_owner::{NewOwner, create_owner};
 use guestlist::session::user::{self, NewUser};
 use guestlist::suppressions::suppression;
 use guestlist::workspace::workspace;
+use serde_json::json;
 use uuid::Uuid;
 
 use super::{Client, PASSWORD, Person};
@@ -89,8 +90,28 @@ impl Workspace {
         Person::sign_in(&self.anonymous, email, &self.slug).await
     }
 
+    /// A new partner that this member hosts, by id. Its first Guest Admin was invited.
+    pub async fn partner(&self, host: &Person) -> String {
+        let invited = format!("invited@{}.test", Uuid::now_v7().simple());
+        let body = json!({ "name": "Agency", "guest_admin_email": invited, "host_ids": [host.member_id] });
+        let partner = self.owner(self.owner).await.post("/partners", body).await.expect(201);
+        partner["id"].as_str().expect("an id").to_owned()
+    }
+
+    /// A guest of a partner.
+    pub async fn guest_of(&self, partner: &str, name: &str, role: GuestPartnerRole) -> Person {
+        let email = format!("{name}@agency.test");
+        let place = InPartner { id: partner.parse().expect("an id"), role };
+        self.add_to(&email, Role::Guest, Some(place)).await;
+        Person::sign_in(&self.anonymous, &email, &self.slug).await
+    }
+
     /// Makes the account and the membership that are not there yet.
     pub async fn add(&self, email: &str, role: Role) {
+        self.add_to(email, role, None).await;
+    }
+
+    async fn add_to(&self, email: &str, role: Role, partner: Option<InPartner>) {
         let email = EmailAddress::parse(email).expect("an address");
         let name = capitalized(email.key.split('@').next().unwrap_or_default());
         let family_name = role.name().split('_').map(capitalized).collect::<Vec<_>>().join(" ");
@@ -106,7 +127,7 @@ impl Workspace {
                 }
             };
             if member::Model::of_user(tx, self.id, user.id, now).await?.is_none() {
-                let new = NewMember { workspace_id: self.id, user: &user, role, access_until: None };
+                let new = NewMember { workspace_id: self.id, user: &user, role, access_until: None, partner };
                 member::Model::create(tx, new, now).await?;
                 roster::refresh(tx, self.id, &user.email_key, now).await?;
             }

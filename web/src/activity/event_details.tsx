@@ -20,6 +20,10 @@ const labels = [
   "access_until",
   "fields",
   "scopes",
+  "hosts",
+  "guests",
+  "invites",
+  "partner",
 ] as const;
 
 const sources = ["direct", "import", "partner"] as const;

@@ -27,6 +27,13 @@ export const groups = {
     "member.signed_out",
     "workspace.ownership_transferred",
   ],
+  partners: [
+    "partner.created",
+    "partner.removed",
+    "partner.host_added",
+    "partner.host_removed",
+    "partner.role_changed",
+  ],
   accounts: ["user.signed_in", "user.password_changed", "user.profile_changed"],
   workspace: ["workspace.created", "workspace.updated", "api_key.created", "api_key.revoked"],
   exports: ["export.members", "export.guests"],

@@ -31,6 +31,16 @@ export function useSentence(): (event: ActivityEvent) => string {
             from: role(details.from),
             to: role(details.to),
           });
+        case "partner.host_added":
+          return t("partner_host_added", { target: name, partner: String(details.partner ?? "") });
+        case "partner.host_removed":
+          return t("partner_host_removed", { target: name, partner: String(details.partner ?? "") });
+        case "partner.role_changed":
+          return t("partner_role_changed", {
+            target: name,
+            from: t(details.from === "guest_admin" ? "partner_role_guest_admin" : "partner_role_guest_user"),
+            to: t(details.to === "guest_admin" ? "partner_role_guest_admin" : "partner_role_guest_user"),
+          });
         case "member.access_changed":
           return typeof details.access_until === "string"
             ? t("member_access_changed", { target: name, date: date(details.access_until) })
@@ -73,6 +83,8 @@ const keys = {
   "suppression.lifted": "suppression_lifted",
   "api_key.created": "api_key_created",
   "api_key.revoked": "api_key_revoked",
+  "partner.created": "partner_created",
+  "partner.removed": "partner_removed",
   "workspace.created": "workspace_created",
   "export.members": "export_members",
   "export.guests": "export_guests",

@@ -296,7 +296,7 @@ export interface paths {
         };
         /**
          * List invites
-         * @description Newest first, in every state. A User sees guests' invites only.
+         * @description Newest first, in every state. A User sees guests' invites only, a Guest Admin those of the own partner.
          */
         get: operations["list_invites"];
         put?: never;
@@ -710,6 +710,161 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/partners": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List partners
+         * @description Newest first. A User sees those they host, a Guest Admin the own one.
+         */
+        get: operations["list_partners"];
+        put?: never;
+        /**
+         * Add a partner
+         * @description With its first hosts, and an invite to its first Guest Admin; all of it or nothing.
+         */
+        post: operations["create_partner"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get one partner
+         * @description `users.active` says how many people would lose access if it were removed.
+         */
+        get: operations["get_partner"];
+        put?: never;
+        post?: never;
+        /**
+         * Remove a partner
+         * @description Its guests are removed from the workspace and its open invites revoked; all of it or nothing. Its
+         *     Host Admins stay what else they are.
+         */
+        delete: operations["remove_partner"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners/{id}/activity": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a partner's activity
+         * @description Newest first: what happened to the partner, its hosts, its guests and its invites. To a Guest Admin
+         *     the workspace stands for whoever did something and is not of the partner.
+         */
+        get: operations["list_partner_activity"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners/{id}/hosts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Assign a partnership host
+         * @description By Host Admins, and by Admins and above. Who is a host already stays one.
+         */
+        post: operations["add_partner_host"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners/{id}/hosts/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a partnership host out
+         * @description Oneself too, while another one remains. They stay a member of the workspace.
+         */
+        delete: operations["remove_partner_host"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners/{id}/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a partner's users
+         * @description Its guests by name; its outstanding invites too.
+         */
+        get: operations["list_partner_users"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners/{id}/users/{member_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a guest from a partner
+         * @description Which removes them from the workspace. A Guest Admin removes Guest Users only.
+         */
+        delete: operations["remove_partner_user"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a guest's role in a partner
+         * @description A Guest Admin makes others Guest Admins and may step down; the other Guest Admins are left to the
+         *     Host Admins.
+         */
+        patch: operations["update_partner_user"];
+        trace?: never;
+    };
     "/api/v1/password/forgot": {
         parameters: {
             query?: never;
@@ -931,7 +1086,15 @@ export interface components {
          * @description Something a person can do in a workspace. `GET /me` lists those one may, by these names.
          * @enum {string}
          */
-        Action: "open_members" | "list_members" | "list_guests" | "list_invites" | "invite_guest" | "resend_invite" | "revoke_invite" | "invite_member" | "change_role" | "remove_member" | "remove_guest" | "change_end_date" | "send_password_reset" | "sign_out_member" | "transfer_ownership" | "export_members" | "export_guests" | "list_people" | "list_activity" | "view_workspace" | "update_workspace" | "leave_workspace" | "manage_api_keys" | "list_suppressions" | "lift_suppression" | "manage_email";
+        Action: "open_members" | "list_members" | "list_guests" | "list_invites" | "invite_guest" | "resend_invite" | "revoke_invite" | "invite_member" | "change_role" | "remove_member" | "remove_guest" | "change_end_date" | "send_password_reset" | "sign_out_member" | "transfer_ownership" | "export_members" | "export_guests" | "list_people" | "list_activity" | "view_workspace" | "update_workspace" | "leave_workspace" | "manage_api_keys" | "list_suppressions" | "lift_suppression" | "manage_email" | "list_partners" | "create_partner" | "remove_partner" | "add_partner_host" | "remove_partner_host" | "change_partner_role" | "remove_partner_user";
+        /** @description Who is to manage the partner too. */
+        AddPartnerHost: {
+            /**
+             * Format: uuid
+             * @description A member with the role User or above, not on a Guest Admin's domain.
+             */
+            member_id: string;
+        };
         /** @description An API key, without its secret. */
         ApiKey: {
             /** Format: date-time */
@@ -1025,7 +1188,7 @@ export interface components {
              * @description The partner whose guest it will be.
              */
             partner_id?: string | null;
-            partner_role?: components["schemas"]["PartnerRole"] | null;
+            partner_role?: components["schemas"]["GuestPartnerRole"] | null;
             role?: components["schemas"]["Role"] | null;
         };
         /** @description Who to invite, to what: one offer for all. */
@@ -1044,8 +1207,23 @@ export interface components {
             message?: string | null;
             /** Format: uuid */
             partner_id?: string | null;
-            partner_role?: components["schemas"]["PartnerRole"] | null;
+            partner_role?: components["schemas"]["GuestPartnerRole"] | null;
             role?: components["schemas"]["Role"] | null;
+        };
+        /** @description A partner that is to be. */
+        CreatePartner: {
+            /**
+             * @description Who is invited as its first Guest Admin.
+             * @example gina@northwind.test
+             */
+            guest_admin_email: string;
+            /** @description The members (User or above) who are to manage it: 1 to 20, none on the Guest Admin's domain. */
+            host_ids: string[];
+            /**
+             * @description 1 to 100 characters.
+             * @example Northwind Agency
+             */
+            name: string;
         };
         /** @description A mail that was given up though it was still wanted. */
         DeadLetter: {
@@ -1212,7 +1390,7 @@ export interface components {
             /** Format: uuid */
             id: string | null;
             /**
-             * @description `invite`, `member`, `workspace`, `api_key`, `suppression` or `export`.
+             * @description `invite`, `member`, `workspace`, `api_key`, `suppression`, `partner` or `export`.
              * @example invite
              */
             kind: string;
@@ -1264,6 +1442,11 @@ export interface components {
             /** Format: uuid */
             user_id: string | null;
         };
+        /**
+         * @description The role of a guest within their partner.
+         * @enum {string}
+         */
+        GuestPartnerRole: "guest_admin" | "guest_user";
         /** @description What this installation offers. */
         Instance: {
             languages: string[];
@@ -1310,7 +1493,7 @@ export interface components {
             /** @description The personal message in the mail. */
             message: string | null;
             partner: components["schemas"]["PartnerRef"] | null;
-            partner_role: string | null;
+            partner_role: components["schemas"]["GuestPartnerRole"] | null;
             /** Format: date-time */
             resend_available_at: string;
             /** Format: date-time */
@@ -1352,7 +1535,7 @@ export interface components {
         };
         /** @description The signed-in person and what they may do here. */
         Me: {
-            /** @description What one may do in this workspace. */
+            /** @description What one may do in this workspace; what one may do to a partner stands with the partner. */
             can: components["schemas"]["Action"][];
             /** Format: uuid */
             member_id: string | null;
@@ -1555,6 +1738,24 @@ export interface components {
             total: components["schemas"]["Total"];
         };
         /** @description One page of a list. */
+        Page_Partner: {
+            items: components["schemas"]["Partner"][];
+            /** @description Give it as `cursor` to get the next page; null on the last one. */
+            next_cursor: string | null;
+            /** @description Give it as `cursor` to get the page before; null on the first one. */
+            prev_cursor: string | null;
+            total: components["schemas"]["Total"];
+        };
+        /** @description One page of a list. */
+        Page_PartnerUser: {
+            items: components["schemas"]["PartnerUser"][];
+            /** @description Give it as `cursor` to get the next page; null on the last one. */
+            next_cursor: string | null;
+            /** @description Give it as `cursor` to get the page before; null on the first one. */
+            prev_cursor: string | null;
+            total: components["schemas"]["Total"];
+        };
+        /** @description One page of a list. */
         Page_Person: {
             items: components["schemas"]["Person"][];
             /** @description Give it as `cursor` to get the next page; null on the last one. */
@@ -1572,6 +1773,32 @@ export interface components {
             prev_cursor: string | null;
             total: components["schemas"]["Total"];
         };
+        /** @description An outside organization whose guests manage themselves. */
+        Partner: {
+            /** @description What the caller may do to it now. */
+            can: components["schemas"]["Action"][];
+            /** Format: date-time */
+            created_at: string;
+            /** @description The members of the workspace who manage it, longest first. */
+            hosts: components["schemas"]["PartnerHost"][];
+            /** Format: uuid */
+            id: string;
+            /** @example Northwind Agency */
+            name: string;
+            users: components["schemas"]["PartnerUsers"];
+        };
+        /** @description A Host Admin. */
+        PartnerHost: {
+            /** @example hana@contenzilla.test */
+            email: string;
+            /**
+             * Format: uuid
+             * @description The member's id.
+             */
+            id: string;
+            /** @example Hana Host */
+            name: string;
+        };
         /** @description A partner by id and name. */
         PartnerRef: {
             /** Format: uuid */
@@ -1580,10 +1807,27 @@ export interface components {
             name: string;
         };
         /**
-         * @description A person's role in a partner.
+         * @description A person's role within a partner, highest first.
          * @enum {string}
          */
         PartnerRole: "host_admin" | "guest_admin" | "guest_user";
+        /** @description A guest of a partner; or, while their invite is outstanding, somebody who is to become one. */
+        PartnerUser: components["schemas"]["Guest"] & {
+            partner_role: components["schemas"]["GuestPartnerRole"];
+        };
+        /** @description How many people a partner has. */
+        PartnerUsers: {
+            /**
+             * Format: int64
+             * @description Guests who are in: those who would lose access with the partner.
+             */
+            active: number;
+            /**
+             * Format: int64
+             * @description Outstanding invites, those that expired or did not arrive too.
+             */
+            invited: number;
+        };
         /**
          * @description The order of a list of people; ties by id.
          * @enum {string}
@@ -1791,6 +2035,10 @@ export interface components {
             access_until?: string | null;
             role?: components["schemas"]["Role"] | null;
         };
+        /** @description What the guest is to be. */
+        UpdatePartnerUser: {
+            partner_role: components["schemas"]["GuestPartnerRole"];
+        };
         /** @description What is left out stays as it is. */
         UpdateWorkspace: {
             /** @description Empty: guests from anywhere. */
@@ -1952,6 +2200,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `last_host`: A partner always has a Host Admin. Assign another one first, or remove the partner. */
+        last_host: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `last_owner`: A workspace always has one Owner. Transfer ownership to somebody else first. */
         last_owner: {
             headers: {
@@ -2103,18 +2360,96 @@ export interface operations {
                      *         {
                      *           "action": "invite.accepted",
                      *           "actor": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000008",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000011",
+                     *             "kind": "member",
+                     *             "name": "Greg Gould"
+                     *           },
+                     *           "at": "2026-05-04T09:00:00Z",
+                     *           "details": {
+                     *             "member_id": "019df1c0-5a00-7000-8000-000000000011",
+                     *             "role": "guest"
+                     *           },
+                     *           "id": "019df1c0-5a00-7000-8000-000000000010",
+                     *           "target": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000012",
+                     *             "kind": "invite",
+                     *             "name": "greg@northwind.test"
+                     *           }
+                     *         },
+                     *         {
+                     *           "action": "invite.created",
+                     *           "actor": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000014",
+                     *             "kind": "member",
+                     *             "name": "Gina Gray"
+                     *           },
+                     *           "at": "2026-05-04T09:00:00Z",
+                     *           "details": {
+                     *             "expires_at": "2026-05-11T09:00:00Z",
+                     *             "role": "guest",
+                     *             "source": "partner"
+                     *           },
+                     *           "id": "019df1c0-5a00-7000-8000-000000000025",
+                     *           "target": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000012",
+                     *             "kind": "invite",
+                     *             "name": "greg@northwind.test"
+                     *           }
+                     *         },
+                     *         {
+                     *           "action": "invite.accepted",
+                     *           "actor": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000014",
+                     *             "kind": "member",
+                     *             "name": "Gina Gray"
+                     *           },
+                     *           "at": "2026-05-04T09:00:00Z",
+                     *           "details": {
+                     *             "member_id": "019df1c0-5a00-7000-8000-000000000014",
+                     *             "role": "guest"
+                     *           },
+                     *           "id": "019df1c0-5a00-7000-8000-000000000013",
+                     *           "target": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000015",
+                     *             "kind": "invite",
+                     *             "name": "gina@northwind.test"
+                     *           }
+                     *         },
+                     *         {
+                     *           "action": "invite.created",
+                     *           "actor": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000004",
+                     *             "kind": "member",
+                     *             "name": "Olive Owner"
+                     *           },
+                     *           "at": "2026-05-04T09:00:00Z",
+                     *           "details": {
+                     *             "expires_at": "2026-05-11T09:00:00Z",
+                     *             "role": "guest",
+                     *             "source": "partner"
+                     *           },
+                     *           "id": "019df1c0-5a00-7000-8000-000000000026",
+                     *           "target": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000015",
+                     *             "kind": "invite",
+                     *             "name": "gina@northwind.test"
+                     *           }
+                     *         },
+                     *         {
+                     *           "action": "invite.accepted",
+                     *           "actor": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000017",
                      *             "kind": "member",
                      *             "name": "Charlie Lowe"
                      *           },
                      *           "at": "2026-05-04T09:00:00Z",
                      *           "details": {
-                     *             "member_id": "019df1c0-5a00-7000-8000-000000000008",
+                     *             "member_id": "019df1c0-5a00-7000-8000-000000000017",
                      *             "role": "guest"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000007",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000016",
                      *           "target": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000006",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000009",
                      *             "kind": "invite",
                      *             "name": "charlie@adraptor.test"
                      *           }
@@ -2122,7 +2457,7 @@ export interface operations {
                      *         {
                      *           "action": "invite.created",
                      *           "actor": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000005",
                      *             "kind": "api_key",
                      *             "name": "Onboarding"
                      *           },
@@ -2132,9 +2467,9 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "direct"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000018",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000027",
                      *           "target": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000009",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000018",
                      *             "kind": "invite",
                      *             "name": "gone@adraptor.test"
                      *           }
@@ -2142,7 +2477,7 @@ export interface operations {
                      *         {
                      *           "action": "invite.created",
                      *           "actor": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000005",
                      *             "kind": "api_key",
                      *             "name": "Onboarding"
                      *           },
@@ -2152,9 +2487,9 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "direct"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000019",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000028",
                      *           "target": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000004",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000007",
                      *             "kind": "invite",
                      *             "name": "dana@adraptor.test"
                      *           }
@@ -2162,7 +2497,7 @@ export interface operations {
                      *         {
                      *           "action": "invite.created",
                      *           "actor": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000005",
                      *             "kind": "api_key",
                      *             "name": "Onboarding"
                      *           },
@@ -2172,9 +2507,9 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "direct"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000020",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000029",
                      *           "target": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000006",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000009",
                      *             "kind": "invite",
                      *             "name": "charlie@adraptor.test"
                      *           }
@@ -2182,7 +2517,7 @@ export interface operations {
                      *         {
                      *           "action": "invite.created",
                      *           "actor": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000001",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000004",
                      *             "kind": "member",
                      *             "name": "Olive Owner"
                      *           },
@@ -2192,9 +2527,9 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "direct"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000021",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000030",
                      *           "target": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000022",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000031",
                      *             "kind": "invite",
                      *             "name": "dora@adraptor.test"
                      *           }
@@ -2203,7 +2538,7 @@ export interface operations {
                      *       "next_cursor": null,
                      *       "prev_cursor": null,
                      *       "total": {
-                     *         "count": 5,
+                     *         "count": 9,
                      *         "exact": true
                      *       }
                      *     }
@@ -2248,7 +2583,9 @@ export interface operations {
                 content: {
                     /**
                      * @example id,at,actor_kind,actor_id,actor_name,action,target_kind,target_id,target_name,details
-                     *     019df1c0-5a00-7000-8000-000000000007,2026-05-04T09:00:00Z,member,019df1c0-5a00-7000-8000-000000000008,Charlie Lowe,invite.accepted,invite,019df1c0-5a00-7000-8000-000000000006,charlie@adraptor.test,"{""member_id"":""019df1c0-5a00-7000-8000-000000000008"",""role"":""guest""}"
+                     *     019df1c0-5a00-7000-8000-000000000010,2026-05-04T09:00:00Z,member,019df1c0-5a00-7000-8000-000000000011,Greg Gould,invite.accepted,invite,019df1c0-5a00-7000-8000-000000000012,greg@northwind.test,"{""member_id"":""019df1c0-5a00-7000-8000-000000000011"",""role"":""guest""}"
+                     *     019df1c0-5a00-7000-8000-000000000013,2026-05-04T09:00:00Z,member,019df1c0-5a00-7000-8000-000000000014,Gina Gray,invite.accepted,invite,019df1c0-5a00-7000-8000-000000000015,gina@northwind.test,"{""member_id"":""019df1c0-5a00-7000-8000-000000000014"",""role"":""guest""}"
+                     *     019df1c0-5a00-7000-8000-000000000016,2026-05-04T09:00:00Z,member,019df1c0-5a00-7000-8000-000000000017,Charlie Lowe,invite.accepted,invite,019df1c0-5a00-7000-8000-000000000009,charlie@adraptor.test,"{""member_id"":""019df1c0-5a00-7000-8000-000000000017"",""role"":""guest""}"
                      */
                     "text/csv": string;
                 };
@@ -2289,12 +2626,12 @@ export interface operations {
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "created_by": {
                      *             "has_left": false,
-                     *             "id": "019df1c0-5a00-7000-8000-000000000001",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000004",
                      *             "name": "Olive Owner"
                      *           },
                      *           "expires_at": "2027-05-04T09:00:00Z",
                      *           "hint": "ySAU",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000005",
                      *           "last_used_at": "2026-05-04T09:00:00Z",
                      *           "name": "Onboarding",
                      *           "scopes": [
@@ -2361,12 +2698,12 @@ export interface operations {
                      *       "created_at": "2026-05-04T09:00:00Z",
                      *       "created_by": {
                      *         "has_left": false,
-                     *         "id": "019df1c0-5a00-7000-8000-000000000001",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000004",
                      *         "name": "Olive Owner"
                      *       },
                      *       "expires_at": "2027-05-04T09:00:00Z",
                      *       "hint": "ySAU",
-                     *       "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000005",
                      *       "last_used_at": null,
                      *       "name": "Onboarding",
                      *       "scopes": [
@@ -2463,7 +2800,7 @@ export interface operations {
                 content: {
                     /**
                      * @example event: newest
-                     *     data: {"id":"019df1c0-5a00-7000-8000-000000000013"}
+                     *     data: {"id":"019df1c0-5a00-7000-8000-000000000020"}
                      */
                     "text/event-stream": unknown;
                 };
@@ -2511,7 +2848,7 @@ export interface operations {
                      *       "provider": "mailbox",
                      *       "queued": 0,
                      *       "reports": true,
-                     *       "sent_last_hour": 10
+                     *       "sent_last_hour": 14
                      *     }
                      */
                     "application/json": components["schemas"]["EmailStatus"];
@@ -2552,8 +2889,8 @@ export interface operations {
                      *           "attempts": 1,
                      *           "created_at": "2026-05-04T09:00:01Z",
                      *           "dead_at": "2026-05-04T09:00:01Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000023",
-                     *           "invite_id": "019df1c0-5a00-7000-8000-000000000003",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000032",
+                     *           "invite_id": "019df1c0-5a00-7000-8000-000000000006",
                      *           "kind": "invite",
                      *           "reason": "The mail provider answered 422: The `to` field holds an address that is always refused.",
                      *           "subject": "Olive Owner invites you to Contenzilla",
@@ -2563,8 +2900,8 @@ export interface operations {
                      *           "attempts": 1,
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "dead_at": "2026-05-04T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000024",
-                     *           "invite_id": "019df1c0-5a00-7000-8000-000000000025",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000033",
+                     *           "invite_id": "019df1c0-5a00-7000-8000-000000000034",
                      *           "kind": "invite",
                      *           "reason": "The mail provider answered 422: The `to` field holds an address that is always refused.",
                      *           "subject": "Olive Owner invites you to Contenzilla",
@@ -2886,7 +3223,7 @@ export interface operations {
                      *           ],
                      *           "email": "charlie@adraptor.test",
                      *           "family_name": "Lowe",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000008",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000017",
                      *           "invite": null,
                      *           "joined_at": "2026-05-04T09:00:00Z",
                      *           "last_active_at": "2026-05-04T09:00:00Z",
@@ -2894,7 +3231,7 @@ export interface operations {
                      *           "partner": null,
                      *           "role": "guest",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000017"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000035"
                      *         },
                      *         {
                      *           "access_until": null,
@@ -2904,7 +3241,7 @@ export interface operations {
                      *           ],
                      *           "email": "gone@adraptor.test",
                      *           "family_name": null,
-                     *           "id": "019df1c0-5a00-7000-8000-000000000009",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000018",
                      *           "invite": {
                      *             "accepted_at": null,
                      *             "access_until": null,
@@ -2915,7 +3252,7 @@ export interface operations {
                      *             ],
                      *             "created_at": "2026-05-04T09:00:00Z",
                      *             "created_by": {
-                     *               "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *               "id": "019df1c0-5a00-7000-8000-000000000005",
                      *               "name": "Onboarding"
                      *             },
                      *             "declined_at": null,
@@ -2928,7 +3265,7 @@ export interface operations {
                      *             },
                      *             "email": "gone@adraptor.test",
                      *             "expires_at": "2026-05-11T09:00:00Z",
-                     *             "id": "019df1c0-5a00-7000-8000-000000000009",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000018",
                      *             "language": "en",
                      *             "link_opened_at": null,
                      *             "message": null,
@@ -2939,7 +3276,7 @@ export interface operations {
                      *             "role": "guest",
                      *             "send_count": 1,
                      *             "sent_by": {
-                     *               "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *               "id": "019df1c0-5a00-7000-8000-000000000005",
                      *               "name": "Onboarding"
                      *             },
                      *             "source": "direct",
@@ -3010,8 +3347,8 @@ export interface operations {
                 content: {
                     /**
                      * @example id,email,name,family_name,partner,status,access_until,joined_at,last_active_at
-                     *     019df1c0-5a00-7000-8000-000000000008,charlie@adraptor.test,Charlie,Lowe,,active,2026-11-04T09:00:00Z,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
-                     *     019df1c0-5a00-7000-8000-000000000009,gone@adraptor.test,,,,delivery_failed,,,
+                     *     019df1c0-5a00-7000-8000-000000000017,charlie@adraptor.test,Charlie,Lowe,,active,2026-11-04T09:00:00Z,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
+                     *     019df1c0-5a00-7000-8000-000000000018,gone@adraptor.test,,,,delivery_failed,,,
                      */
                     "text/csv": string;
                 };
@@ -3114,7 +3451,7 @@ export interface operations {
                      *           ],
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "created_by": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000005",
                      *             "name": "Onboarding"
                      *           },
                      *           "declined_at": null,
@@ -3127,7 +3464,7 @@ export interface operations {
                      *           },
                      *           "email": "charlie@adraptor.test",
                      *           "expires_at": "2026-05-11T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000006",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000009",
                      *           "language": "en",
                      *           "link_opened_at": null,
                      *           "message": "Here is the folder we spoke about.",
@@ -3138,7 +3475,7 @@ export interface operations {
                      *           "role": "guest",
                      *           "send_count": 2,
                      *           "sent_by": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000005",
                      *             "name": "Onboarding"
                      *           },
                      *           "source": "direct",
@@ -3215,7 +3552,7 @@ export interface operations {
                      *       ],
                      *       "created_at": "2026-05-04T09:00:01Z",
                      *       "created_by": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000001",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000004",
                      *         "name": "Olive Owner"
                      *       },
                      *       "declined_at": null,
@@ -3228,7 +3565,7 @@ export interface operations {
                      *       },
                      *       "email": "fail-422@studio-k.test",
                      *       "expires_at": "2026-05-11T09:00:01Z",
-                     *       "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000006",
                      *       "language": "en",
                      *       "link_opened_at": null,
                      *       "message": null,
@@ -3239,7 +3576,7 @@ export interface operations {
                      *       "role": "guest",
                      *       "send_count": 1,
                      *       "sent_by": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000001",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000004",
                      *         "name": "Olive Owner"
                      *       },
                      *       "source": "direct",
@@ -3294,6 +3631,8 @@ export interface operations {
              *     `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
              *
              *     `invalid`: Some fields need another look.
+             *
+             *     `same_domain`: A partner's Host Admins and Guest Admins have email addresses on different domains. Choose somebody else.
              */
             422: {
                 headers: {
@@ -3354,7 +3693,7 @@ export interface operations {
                      *             ],
                      *             "created_at": "2026-05-04T09:00:00Z",
                      *             "created_by": {
-                     *               "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *               "id": "019df1c0-5a00-7000-8000-000000000005",
                      *               "name": "Onboarding"
                      *             },
                      *             "declined_at": null,
@@ -3367,7 +3706,7 @@ export interface operations {
                      *             },
                      *             "email": "dana@adraptor.test",
                      *             "expires_at": "2026-05-11T09:00:00Z",
-                     *             "id": "019df1c0-5a00-7000-8000-000000000004",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000007",
                      *             "language": "en",
                      *             "link_opened_at": null,
                      *             "message": null,
@@ -3378,7 +3717,7 @@ export interface operations {
                      *             "role": "guest",
                      *             "send_count": 1,
                      *             "sent_by": {
-                     *               "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *               "id": "019df1c0-5a00-7000-8000-000000000005",
                      *               "name": "Onboarding"
                      *             },
                      *             "source": "direct",
@@ -3390,8 +3729,8 @@ export interface operations {
                      *           "problem": {
                      *             "code": "invite_pending",
                      *             "detail": "This person already has an invite that waits for an answer. Resend or revoke that one.",
-                     *             "instance": "019df1c0-5a00-7000-8000-000000000005",
-                     *             "invite_id": "019df1c0-5a00-7000-8000-000000000006",
+                     *             "instance": "019df1c0-5a00-7000-8000-000000000008",
+                     *             "invite_id": "019df1c0-5a00-7000-8000-000000000009",
                      *             "status": 409,
                      *             "title": "Conflict",
                      *             "type": "/api/docs/problems/invite_pending"
@@ -3409,7 +3748,7 @@ export interface operations {
                      *                 "pointer": "#/email"
                      *               }
                      *             ],
-                     *             "instance": "019df1c0-5a00-7000-8000-000000000005",
+                     *             "instance": "019df1c0-5a00-7000-8000-000000000008",
                      *             "status": 422,
                      *             "title": "Unprocessable Entity",
                      *             "type": "/api/docs/problems/invalid"
@@ -3488,7 +3827,7 @@ export interface operations {
                      *       ],
                      *       "created_at": "2026-05-04T09:00:01Z",
                      *       "created_by": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000001",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000004",
                      *         "name": "Olive Owner"
                      *       },
                      *       "declined_at": null,
@@ -3501,7 +3840,7 @@ export interface operations {
                      *       },
                      *       "email": "fail-422@studio-k.test",
                      *       "expires_at": "2026-05-11T09:00:01Z",
-                     *       "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000006",
                      *       "language": "en",
                      *       "link_opened_at": null,
                      *       "message": null,
@@ -3512,7 +3851,7 @@ export interface operations {
                      *       "role": "guest",
                      *       "send_count": 1,
                      *       "sent_by": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000001",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000004",
                      *         "name": "Olive Owner"
                      *       },
                      *       "source": "direct",
@@ -3577,7 +3916,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "generation": 1,
-                     *           "id": "019df1c0-5a00-7000-8000-000000000026",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000036",
                      *           "kind": "invite",
                      *           "provider": "mailbox",
                      *           "reason": null,
@@ -3646,7 +3985,7 @@ export interface operations {
                      *       ],
                      *       "created_at": "2026-05-04T09:00:00Z",
                      *       "created_by": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000005",
                      *         "name": "Onboarding"
                      *       },
                      *       "declined_at": null,
@@ -3659,7 +3998,7 @@ export interface operations {
                      *       },
                      *       "email": "charlie@adraptor.test",
                      *       "expires_at": "2026-05-11T09:00:00Z",
-                     *       "id": "019df1c0-5a00-7000-8000-000000000006",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000009",
                      *       "language": "en",
                      *       "link_opened_at": null,
                      *       "message": "Here is the folder we spoke about.",
@@ -3670,7 +4009,7 @@ export interface operations {
                      *       "role": "guest",
                      *       "send_count": 2,
                      *       "sent_by": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000005",
                      *         "name": "Onboarding"
                      *       },
                      *       "source": "direct",
@@ -3779,7 +4118,7 @@ export interface operations {
                      *       "can": [],
                      *       "created_at": "2026-05-04T09:00:00Z",
                      *       "created_by": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000005",
                      *         "name": "Onboarding"
                      *       },
                      *       "declined_at": null,
@@ -3792,7 +4131,7 @@ export interface operations {
                      *       },
                      *       "email": "dana@adraptor.test",
                      *       "expires_at": "2026-05-11T09:00:00Z",
-                     *       "id": "019df1c0-5a00-7000-8000-000000000004",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000007",
                      *       "language": "en",
                      *       "link_opened_at": null,
                      *       "message": null,
@@ -3803,7 +4142,7 @@ export interface operations {
                      *       "role": "guest",
                      *       "send_count": 1,
                      *       "sent_by": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000005",
                      *         "name": "Onboarding"
                      *       },
                      *       "source": "direct",
@@ -3859,8 +4198,8 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "family_name": "Lowe",
-                 *       "name": "Charlie",
+                 *       "family_name": "Gould",
+                 *       "name": "Greg",
                  *       "password": "violet lamp under seven rivers",
                  *       "token": "hq3jXk0Zt1…"
                  *     }
@@ -3883,18 +4222,24 @@ export interface operations {
                      *         "leave_workspace"
                      *       ],
                      *       "expires_at": "2026-05-04T09:10:00Z",
-                     *       "member_id": "019df1c0-5a00-7000-8000-000000000008",
-                     *       "partners": [],
+                     *       "member_id": "019df1c0-5a00-7000-8000-000000000011",
+                     *       "partners": [
+                     *         {
+                     *           "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *           "name": "Northwind Agency",
+                     *           "partner_role": "guest_user"
+                     *         }
+                     *       ],
                      *       "role": "guest",
                      *       "user": {
-                     *         "email": "charlie@adraptor.test",
-                     *         "family_name": "Lowe",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000017",
+                     *         "email": "greg@northwind.test",
+                     *         "family_name": "Gould",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000024",
                      *         "language": "en",
-                     *         "name": "Charlie"
+                     *         "name": "Greg"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000015",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000022",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -4160,7 +4505,7 @@ export interface operations {
                  *         },
                  *         "email_id": "given-by-the-provider",
                  *         "tags": {
-                 *           "guestlist_email": "019df1c0-5a00-7000-8000-000000000026"
+                 *           "guestlist_email": "019df1c0-5a00-7000-8000-000000000036"
                  *         },
                  *         "to": [
                  *           "charlie@adraptor.test"
@@ -4233,20 +4578,27 @@ export interface operations {
                      *         "manage_api_keys",
                      *         "list_suppressions",
                      *         "lift_suppression",
-                     *         "manage_email"
+                     *         "manage_email",
+                     *         "list_partners",
+                     *         "create_partner",
+                     *         "remove_partner",
+                     *         "add_partner_host",
+                     *         "remove_partner_host",
+                     *         "change_partner_role",
+                     *         "remove_partner_user"
                      *       ],
-                     *       "member_id": "019df1c0-5a00-7000-8000-000000000010",
+                     *       "member_id": "019df1c0-5a00-7000-8000-000000000002",
                      *       "partners": [],
                      *       "role": "admin",
                      *       "user": {
                      *         "email": "adam@contenzilla.test",
                      *         "family_name": "Admin",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000014",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000021",
                      *         "language": "en",
                      *         "name": "Adam"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000015",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000022",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -4321,20 +4673,27 @@ export interface operations {
                      *         "manage_api_keys",
                      *         "list_suppressions",
                      *         "lift_suppression",
-                     *         "manage_email"
+                     *         "manage_email",
+                     *         "list_partners",
+                     *         "create_partner",
+                     *         "remove_partner",
+                     *         "add_partner_host",
+                     *         "remove_partner_host",
+                     *         "change_partner_role",
+                     *         "remove_partner_user"
                      *       ],
-                     *       "member_id": "019df1c0-5a00-7000-8000-000000000010",
+                     *       "member_id": "019df1c0-5a00-7000-8000-000000000002",
                      *       "partners": [],
                      *       "role": "admin",
                      *       "user": {
                      *         "email": "adam@contenzilla.test",
                      *         "family_name": "Ames",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000014",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000021",
                      *         "language": "en",
                      *         "name": "Adam"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000015",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000022",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -4407,7 +4766,7 @@ export interface operations {
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "current": true,
                      *           "expires_at": "2026-05-11T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000029",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000039",
                      *           "last_used_at": "2026-05-04T09:00:00Z",
                      *           "user_agent": ""
                      *         },
@@ -4415,7 +4774,7 @@ export interface operations {
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "current": false,
                      *           "expires_at": "2026-05-11T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000030",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000040",
                      *           "last_used_at": "2026-05-04T09:00:00Z",
                      *           "user_agent": ""
                      *         }
@@ -4532,14 +4891,14 @@ export interface operations {
                      *           ],
                      *           "email": "adam@contenzilla.test",
                      *           "family_name": "Admin",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000010",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000002",
                      *           "invite": null,
                      *           "joined_at": "2026-05-04T09:00:00Z",
                      *           "last_active_at": "2026-05-04T09:00:00Z",
                      *           "name": "Adam",
                      *           "role": "admin",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000014"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000021"
                      *         },
                      *         {
                      *           "assignable_roles": [],
@@ -4549,14 +4908,14 @@ export interface operations {
                      *           ],
                      *           "email": "olive@contenzilla.test",
                      *           "family_name": "Owner",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000001",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000004",
                      *           "invite": null,
                      *           "joined_at": "2026-05-04T09:00:00Z",
                      *           "last_active_at": "2026-05-04T09:00:00Z",
                      *           "name": "Olive",
                      *           "role": "owner",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000027"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000037"
                      *         },
                      *         {
                      *           "assignable_roles": [
@@ -4574,14 +4933,14 @@ export interface operations {
                      *           ],
                      *           "email": "ugo@contenzilla.test",
                      *           "family_name": "User",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000011",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000019",
                      *           "invite": null,
                      *           "joined_at": "2026-05-04T09:00:00Z",
                      *           "last_active_at": "2026-05-04T09:00:00Z",
                      *           "name": "Ugo",
                      *           "role": "user",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000028"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000038"
                      *         },
                      *         {
                      *           "assignable_roles": [
@@ -4599,14 +4958,14 @@ export interface operations {
                      *           ],
                      *           "email": "uma@contenzilla.test",
                      *           "family_name": "User",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000012",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000001",
                      *           "invite": null,
                      *           "joined_at": "2026-05-04T09:00:00Z",
                      *           "last_active_at": "2026-05-04T09:00:00Z",
                      *           "name": "Uma",
                      *           "role": "user",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000016"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000023"
                      *         }
                      *       ],
                      *       "next_cursor": null,
@@ -4665,10 +5024,10 @@ export interface operations {
                 content: {
                     /**
                      * @example id,email,name,family_name,role,status,joined_at,last_active_at
-                     *     019df1c0-5a00-7000-8000-000000000010,adam@contenzilla.test,Adam,Admin,admin,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
-                     *     019df1c0-5a00-7000-8000-000000000001,olive@contenzilla.test,Olive,Owner,owner,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
-                     *     019df1c0-5a00-7000-8000-000000000011,ugo@contenzilla.test,Ugo,User,user,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
-                     *     019df1c0-5a00-7000-8000-000000000012,uma@contenzilla.test,Uma,User,user,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
+                     *     019df1c0-5a00-7000-8000-000000000002,adam@contenzilla.test,Adam,Admin,admin,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
+                     *     019df1c0-5a00-7000-8000-000000000004,olive@contenzilla.test,Olive,Owner,owner,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
+                     *     019df1c0-5a00-7000-8000-000000000019,ugo@contenzilla.test,Ugo,User,user,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
+                     *     019df1c0-5a00-7000-8000-000000000001,uma@contenzilla.test,Uma,User,user,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
                      */
                     "text/csv": string;
                 };
@@ -4768,14 +5127,14 @@ export interface operations {
                      *       ],
                      *       "email": "uma@contenzilla.test",
                      *       "family_name": "User",
-                     *       "id": "019df1c0-5a00-7000-8000-000000000012",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000001",
                      *       "invite": null,
                      *       "joined_at": "2026-05-04T09:00:00Z",
                      *       "last_active_at": "2026-05-04T09:00:00Z",
                      *       "name": "Uma",
                      *       "role": "user",
                      *       "status": "active",
-                     *       "user_id": "019df1c0-5a00-7000-8000-000000000016"
+                     *       "user_id": "019df1c0-5a00-7000-8000-000000000023"
                      *     }
                      */
                     "application/json": components["schemas"]["MemberOrGuest"];
@@ -4883,14 +5242,14 @@ export interface operations {
                      *       ],
                      *       "email": "uma@contenzilla.test",
                      *       "family_name": "User",
-                     *       "id": "019df1c0-5a00-7000-8000-000000000012",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000001",
                      *       "invite": null,
                      *       "joined_at": "2026-05-04T09:00:00Z",
                      *       "last_active_at": "2026-05-04T09:00:00Z",
                      *       "name": "Uma",
                      *       "role": "admin",
                      *       "status": "active",
-                     *       "user_id": "019df1c0-5a00-7000-8000-000000000016"
+                     *       "user_id": "019df1c0-5a00-7000-8000-000000000023"
                      *     }
                      */
                     "application/json": components["schemas"]["MemberOrGuest"];
@@ -5002,6 +5361,802 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    list_partners: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters. */
+                cursor?: string;
+                /** @description Part of a name (its beginning, below three characters). */
+                q?: string;
+                /** @description The order; a leading minus turns it round. */
+                sort?: components["schemas"]["TimeSort"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of partners. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "can": [
+                     *             "invite_guest",
+                     *             "change_partner_role",
+                     *             "remove_partner_user",
+                     *             "add_partner_host",
+                     *             "remove_partner_host",
+                     *             "remove_partner"
+                     *           ],
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "hosts": [
+                     *             {
+                     *               "email": "adam@contenzilla.test",
+                     *               "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *               "name": "Adam Admin"
+                     *             }
+                     *           ],
+                     *           "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *           "name": "Northwind Agency",
+                     *           "users": {
+                     *             "active": 2,
+                     *             "invited": 0
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null,
+                     *       "total": {
+                     *         "count": 1,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_Partner"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    create_partner: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, visible ASCII. The same request with the same key within 24 hours is answered again with `Idempotent-Replayed: true`, not done again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "guest_admin_email": "gina@northwind.test",
+                 *       "host_ids": [
+                 *         "019df1c0-5a00-7000-8000-000000000002"
+                 *       ],
+                 *       "name": "Northwind Agency"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreatePartner"];
+            };
+        };
+        responses: {
+            /** @description The partner; its Guest Admin's mail is on the way. */
+            201: {
+                headers: {
+                    /** @description The partner's address. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": [
+                     *         "invite_guest",
+                     *         "change_partner_role",
+                     *         "remove_partner_user",
+                     *         "add_partner_host",
+                     *         "remove_partner_host",
+                     *         "remove_partner"
+                     *       ],
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "hosts": [
+                     *         {
+                     *           "email": "adam@contenzilla.test",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *           "name": "Adam Admin"
+                     *         }
+                     *       ],
+                     *       "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *       "name": "Northwind Agency",
+                     *       "users": {
+                     *         "active": 0,
+                     *         "invited": 1
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Partner"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `guest_invites_disabled`: Guest invites are not available in your workspace. Contact your admin.
+             *
+             *     `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["not_found"];
+            /**
+             * @description `address_suppressed`: Mail to this address failed before, so nothing is sent to it. Check the address; if it is right, an admin can lift this in Settings.
+             *
+             *     `already_member`: This person already belongs to your workspace.
+             *
+             *     `idempotency_in_progress`: A request with this Idempotency-Key is still being answered. Try again in a moment.
+             *
+             *     `invite_pending`: This person already has an invite that waits for an answer. Resend or revoke that one.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `domain_not_allowed`: Your workspace does not accept guests from this email domain. Ask your admin to change the list in Settings.
+             *
+             *     `email_in_workspace_domain`: This address belongs to your organization; add them as a member instead.
+             *
+             *     `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             *
+             *     `invalid`: Some fields need another look.
+             *
+             *     `same_domain`: A partner's Host Admins and Guest Admins have email addresses on different domains. Choose somebody else.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["quota_exceeded"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_partner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The partner. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The partner. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": [
+                     *         "invite_guest",
+                     *         "change_partner_role",
+                     *         "remove_partner_user",
+                     *         "add_partner_host",
+                     *         "remove_partner_host",
+                     *         "remove_partner"
+                     *       ],
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "hosts": [
+                     *         {
+                     *           "email": "adam@contenzilla.test",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *           "name": "Adam Admin"
+                     *         },
+                     *         {
+                     *           "email": "uma@contenzilla.test",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000001",
+                     *           "name": "Uma User"
+                     *         }
+                     *       ],
+                     *       "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *       "name": "Northwind Agency",
+                     *       "users": {
+                     *         "active": 1,
+                     *         "invited": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Partner"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    remove_partner: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The partner. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_partner_activity: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters. */
+                cursor?: string;
+                /** @description The order; a leading minus turns it round. */
+                sort?: components["schemas"]["TimeSort"];
+                /** @description Actions such as `invite.created`. */
+                action?: string[];
+                /** @description What it was done to. */
+                target?: string[];
+                /** @description Not before this time. */
+                from?: string;
+                /** @description Before this time. */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                /** @description The partner. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of events. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "action": "partner.created",
+                     *           "actor": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000004",
+                     *             "kind": "member",
+                     *             "name": "Olive Owner"
+                     *           },
+                     *           "at": "2026-05-04T09:00:00Z",
+                     *           "details": {
+                     *             "hosts": [
+                     *               "Adam Admin"
+                     *             ]
+                     *           },
+                     *           "id": "019df1c0-5a00-7000-8000-000000000041",
+                     *           "target": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *             "kind": "partner",
+                     *             "name": "Northwind Agency"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null,
+                     *       "total": {
+                     *         "count": 1,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_Event"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    add_partner_host: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, visible ASCII. The same request with the same key within 24 hours is answered again with `Idempotent-Replayed: true`, not done again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The partner. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "member_id": "019df1c0-5a00-7000-8000-000000000001"
+                 *     }
+                 */
+                "application/json": components["schemas"]["AddPartnerHost"];
+            };
+        };
+        responses: {
+            /** @description The partner as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": [
+                     *         "invite_guest",
+                     *         "change_partner_role",
+                     *         "remove_partner_user",
+                     *         "add_partner_host",
+                     *         "remove_partner_host",
+                     *         "remove_partner"
+                     *       ],
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "hosts": [
+                     *         {
+                     *           "email": "adam@contenzilla.test",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *           "name": "Adam Admin"
+                     *         },
+                     *         {
+                     *           "email": "uma@contenzilla.test",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000001",
+                     *           "name": "Uma User"
+                     *         }
+                     *       ],
+                     *       "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *       "name": "Northwind Agency",
+                     *       "users": {
+                     *         "active": 1,
+                     *         "invited": 0
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Partner"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["not_found"];
+            409: components["responses"]["idempotency_in_progress"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             *
+             *     `invalid`: Some fields need another look.
+             *
+             *     `same_domain`: A partner's Host Admins and Guest Admins have email addresses on different domains. Choose somebody else.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    remove_partner_host: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The partner. */
+                id: string;
+                /** @description The host. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are no host any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["not_found"];
+            409: components["responses"]["last_host"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_partner_users: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters. */
+                cursor?: string;
+                /** @description Part of a name or address (its beginning, below three characters). */
+                q?: string;
+                /** @description The order; a leading minus turns it round. */
+                sort?: components["schemas"]["PeopleSort"];
+                /** @description Without it all but the removed ones. */
+                status?: components["schemas"]["MemberStatus"][];
+            };
+            header?: never;
+            path: {
+                /** @description The partner. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of guests. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "access_until": null,
+                     *           "can": [
+                     *             "change_end_date",
+                     *             "send_password_reset",
+                     *             "sign_out_member",
+                     *             "remove_guest",
+                     *             "change_partner_role",
+                     *             "remove_partner_user"
+                     *           ],
+                     *           "email": "gina@northwind.test",
+                     *           "family_name": "Gray",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000014",
+                     *           "invite": null,
+                     *           "joined_at": "2026-05-04T09:00:00Z",
+                     *           "last_active_at": "2026-05-04T09:00:00Z",
+                     *           "name": "Gina",
+                     *           "partner": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *             "name": "Northwind Agency"
+                     *           },
+                     *           "partner_role": "guest_admin",
+                     *           "role": "guest",
+                     *           "status": "active",
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000042"
+                     *         },
+                     *         {
+                     *           "access_until": null,
+                     *           "can": [
+                     *             "change_end_date",
+                     *             "send_password_reset",
+                     *             "sign_out_member",
+                     *             "remove_guest",
+                     *             "change_partner_role",
+                     *             "remove_partner_user"
+                     *           ],
+                     *           "email": "greg@northwind.test",
+                     *           "family_name": "Gould",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000011",
+                     *           "invite": null,
+                     *           "joined_at": "2026-05-04T09:00:00Z",
+                     *           "last_active_at": "2026-05-04T09:00:00Z",
+                     *           "name": "Greg",
+                     *           "partner": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *             "name": "Northwind Agency"
+                     *           },
+                     *           "partner_role": "guest_user",
+                     *           "role": "guest",
+                     *           "status": "active",
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000024"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null,
+                     *       "total": {
+                     *         "count": 2,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_PartnerUser"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    remove_partner_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The partner. */
+                id: string;
+                /** @description The guest. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They are removed. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    update_partner_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The partner. */
+                id: string;
+                /** @description The guest. */
+                member_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "partner_role": "guest_admin"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdatePartnerUser"];
+            };
+        };
+        responses: {
+            /** @description The guest as they are now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "access_until": null,
+                     *       "can": [
+                     *         "change_end_date",
+                     *         "send_password_reset",
+                     *         "sign_out_member",
+                     *         "remove_guest",
+                     *         "change_partner_role",
+                     *         "remove_partner_user"
+                     *       ],
+                     *       "email": "greg@northwind.test",
+                     *       "family_name": "Gould",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000011",
+                     *       "invite": null,
+                     *       "joined_at": "2026-05-04T09:00:00Z",
+                     *       "last_active_at": "2026-05-04T09:00:00Z",
+                     *       "name": "Greg",
+                     *       "partner": {
+                     *         "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *         "name": "Northwind Agency"
+                     *       },
+                     *       "partner_role": "guest_admin",
+                     *       "role": "guest",
+                     *       "status": "active",
+                     *       "user_id": "019df1c0-5a00-7000-8000-000000000024"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["PartnerUser"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `invalid`: Some fields need another look.
+             *
+             *     `same_domain`: A partner's Host Admins and Guest Admins have email addresses on different domains. Choose somebody else.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     forgot_password: {
         parameters: {
             query?: never;
@@ -5103,7 +6258,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "email": "uma@contenzilla.test",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000012",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000001",
                      *           "name": "Uma User",
                      *           "role": "user"
                      *         }
@@ -5192,21 +6347,28 @@ export interface operations {
                      *         "manage_api_keys",
                      *         "list_suppressions",
                      *         "lift_suppression",
-                     *         "manage_email"
+                     *         "manage_email",
+                     *         "list_partners",
+                     *         "create_partner",
+                     *         "remove_partner",
+                     *         "add_partner_host",
+                     *         "remove_partner_host",
+                     *         "change_partner_role",
+                     *         "remove_partner_user"
                      *       ],
                      *       "expires_at": "2026-05-04T09:10:00Z",
-                     *       "member_id": "019df1c0-5a00-7000-8000-000000000010",
+                     *       "member_id": "019df1c0-5a00-7000-8000-000000000002",
                      *       "partners": [],
                      *       "role": "admin",
                      *       "user": {
                      *         "email": "adam@contenzilla.test",
                      *         "family_name": "Ames",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000014",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000021",
                      *         "language": "en",
                      *         "name": "Adam"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000015",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000022",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -5307,21 +6469,28 @@ export interface operations {
                      *         "manage_api_keys",
                      *         "list_suppressions",
                      *         "lift_suppression",
-                     *         "manage_email"
+                     *         "manage_email",
+                     *         "list_partners",
+                     *         "create_partner",
+                     *         "remove_partner",
+                     *         "add_partner_host",
+                     *         "remove_partner_host",
+                     *         "change_partner_role",
+                     *         "remove_partner_user"
                      *       ],
                      *       "expires_at": "2026-05-04T09:10:00Z",
-                     *       "member_id": "019df1c0-5a00-7000-8000-000000000010",
+                     *       "member_id": "019df1c0-5a00-7000-8000-000000000002",
                      *       "partners": [],
                      *       "role": "admin",
                      *       "user": {
                      *         "email": "adam@contenzilla.test",
                      *         "family_name": "Admin",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000014",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000021",
                      *         "language": "en",
                      *         "name": "Adam"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000015",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000022",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -5432,21 +6601,28 @@ export interface operations {
                      *         "manage_api_keys",
                      *         "list_suppressions",
                      *         "lift_suppression",
-                     *         "manage_email"
+                     *         "manage_email",
+                     *         "list_partners",
+                     *         "create_partner",
+                     *         "remove_partner",
+                     *         "add_partner_host",
+                     *         "remove_partner_host",
+                     *         "change_partner_role",
+                     *         "remove_partner_user"
                      *       ],
                      *       "expires_at": "2026-05-04T09:10:00Z",
-                     *       "member_id": "019df1c0-5a00-7000-8000-000000000032",
+                     *       "member_id": "019df1c0-5a00-7000-8000-000000000044",
                      *       "partners": [],
                      *       "role": "owner",
                      *       "user": {
                      *         "email": "olive@contenzilla.test",
                      *         "family_name": "Owner",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000033",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000045",
                      *         "language": "en",
                      *         "name": "Olive"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000034",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000046",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -5526,7 +6702,7 @@ export interface operations {
                      *           "cause": "bounced",
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "email": "gone@adraptor.test",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000031",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000043",
                      *           "reason": "The address does not exist."
                      *         }
                      *       ],
@@ -5620,7 +6796,7 @@ export interface operations {
                      *         "contenzilla.test"
                      *       ],
                      *       "guest_invites_enabled": true,
-                     *       "id": "019df1c0-5a00-7000-8000-000000000015",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000022",
                      *       "invite_lifetime_seconds": 604800,
                      *       "language": "en",
                      *       "name": "Contenzilla",
@@ -5672,7 +6848,7 @@ export interface operations {
                      *         "contenzilla.test"
                      *       ],
                      *       "guest_invites_enabled": true,
-                     *       "id": "019df1c0-5a00-7000-8000-000000000015",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000022",
                      *       "invite_lifetime_seconds": 604800,
                      *       "language": "en",
                      *       "name": "Contenzilla",
@@ -5705,7 +6881,7 @@ export interface operations {
             content: {
                 /**
                  * @example {
-                 *       "member_id": "019df1c0-5a00-7000-8000-000000000012",
+                 *       "member_id": "019df1c0-5a00-7000-8000-000000000001",
                  *       "password": "violet lamp under seven rivers"
                  *     }
                  */
@@ -5725,14 +6901,14 @@ export interface operations {
                      *       "can": [],
                      *       "email": "uma@contenzilla.test",
                      *       "family_name": "User",
-                     *       "id": "019df1c0-5a00-7000-8000-000000000012",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000001",
                      *       "invite": null,
                      *       "joined_at": "2026-05-04T09:00:00Z",
                      *       "last_active_at": "2026-05-04T09:00:00Z",
                      *       "name": "Uma",
                      *       "role": "owner",
                      *       "status": "active",
-                     *       "user_id": "019df1c0-5a00-7000-8000-000000000016"
+                     *       "user_id": "019df1c0-5a00-7000-8000-000000000023"
                      *     }
                      */
                     "application/json": components["schemas"]["Member"];

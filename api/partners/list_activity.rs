@@ -1,0 +1,112 @@
+//! `GET /partners/{id}/activity`: what happened in the partner.
+
+use std::collections::HashSet;
+
+use actix_web::get;
+use actix_web::web::{Data, Path};
+use chrono::{DateTime, Utc};
+use sea_orm::ConnectionTrait;
+use serde::{Deserialize, Serialize};
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+use super::host;
+use super::rights::{Access, role_of};
+use crate::activity::event::{self, Column, EventView, of_partner};
+use crate::activity::search::{Search, position};
+use crate::app::App;
+use crate::caller::{Caller, INSUFFICIENT_SCOPE, Tenant};
+use crate::members::member;
+use crate::page::{Page, PageRequest, TimeSort};
+use crate::permissions::Action;
+use crate::problem::{NOT_ALLOWED, Result, refuses};
+use crate::valid_query::{CommaSeparated, ValidQuery};
+
+#[derive(Serialize, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct ListPartnerActivity {
+    /// Rows on a page.
+    #[param(minimum = 1, maximum = 100, default = 50)]
+    limit: Option<u64>,
+    /// `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters.
+    cursor: Option<String>,
+    /// The order; a leading minus turns it round.
+    sort: Option<TimeSort>,
+    /// Actions such as `invite.created`.
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, min_items = 1)]
+    action: Option<CommaSeparated<String>>,
+    /// What it was done to.
+    #[param(value_type = Option<Vec<Uuid>>, style = Form, explode = false, min_items = 1)]
+    target: Option<CommaSeparated<Uuid>>,
+    /// Not before this time.
+    from: Option<DateTime<Utc>>,
+    /// Before this time.
+    to: Option<DateTime<Utc>>,
+}
+
+refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE);
+
+/// List a partner's activity
+///
+/// Newest first: what happened to the partner, its hosts, its guests and its invites. To a Guest Admin
+/// the workspace stands for whoever did something and is not of the partner.
+#[utoipa::path(
+    tag = "partners",
+    params(("id" = Uuid, Path, description = "The partner."), ListPartnerActivity),
+    responses((status = 200, description = "A page of events.", body = Page<EventView>), Refusals),
+)]
+#[get("/partners/{id}/activity")]
+pub async fn list_partner_activity(
+    app: Data<App>,
+    caller: Caller,
+    id: Path<Uuid>,
+    query: ValidQuery<ListPartnerActivity>,
+) -> Result<Page<EventView>> {
+    let tenant = caller.may_within(&[Action::ListPartners])?;
+    let ValidQuery(query) = query;
+    let search =
+        Search { actor: &None, action: &query.action, target: &query.target, from: query.from, to: query.to };
+    let order = TimeSort::order(query.sort);
+    let request = PageRequest::new(query.limit, query.cursor.as_deref(), order, &query)?;
+    let read = async |db: &_| {
+        Access::find(db, &tenant, *id, app.clock.now()).await?;
+        let events = search.among(of_partner(&tenant, *id))?;
+        let page = request.fetch(db, events, (Column::At, Column::Id), position).await?;
+        page.try_map_all(async |events| shown(db, &tenant, *id, events).await).await
+    };
+    app.db.snapshot(read).await
+}
+
+/// A guest sees nobody outside the partner.
+async fn shown(
+    db: &impl ConnectionTrait,
+    tenant: &Tenant,
+    partner_id: Uuid,
+    events: Vec<event::Model>,
+) -> Result<Vec<EventView>> {
+    let mut views: Vec<EventView> = events.into_iter().map(EventView::from).collect();
+    if tenant.partner().is_none() {
+        return Ok(views);
+    }
+    let actors: HashSet<Uuid> = views.iter().filter_map(|event| event.actor.id).collect();
+    let hosts = host::Model::of_partners(db, tenant, &[partner_id]).await?;
+    let hosts: HashSet<Uuid> = hosts.into_iter().map(|host| host.member_id).collect();
+    let people = member::Model::people(db, tenant, actors.into_iter().collect()).await?;
+    let of_partner: HashSet<Uuid> = people
+        .into_iter()
+        .map(|(member, _)| member)
+        .filter(|member| {
+            role_of(partner_id, member.role, member.in_partner(), hosts.contains(&member.id)).is_some()
+        })
+        .map(|member| member.id)
+        .collect();
+    for event in &mut views {
+        let actor = &mut event.actor;
+        if actor.kind != "system" && !actor.id.is_some_and(|id| of_partner.contains(&id)) {
+            actor.id = None;
+            actor.name = tenant.workspace().name.clone();
+        }
+    }
+    Ok(views)
+}
