@@ -14,6 +14,7 @@ mod invites;
 mod join;
 mod me;
 mod members;
+mod partners;
 mod permissions;
 mod protocol;
 mod running;
