@@ -64,8 +64,8 @@ impl Caller {
         self.tenant()?.allowing(actions)
     }
 
-    /// As [`Self::may_any`], or the right to do it within the caller's own partner: for operations that
-    /// ask about the partner afterwards.
+    /// As [`Self::may_any`], and for Guest Admins: for operations that ask afterwards whether it is about
+    /// their own partner, and whether they may do it there.
     pub fn may_within(&self, actions: &[Action]) -> Result<Tenant> {
         self.tenant()?.allowing_within(actions)
     }

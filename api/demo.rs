@@ -4,6 +4,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, IntoActiveModel, Set};
 
+use crate::activity::event::record;
+use crate::activity::happening::Happening;
 use crate::app::App;
 use crate::caller::Tenant;
 use crate::clock::Clock;
@@ -13,9 +15,10 @@ use crate::email_address::EmailAddress;
 use crate::invites::invite::{self, DeliveryStatus};
 use crate::invites::new_invite::{Offer, issue};
 use crate::invites::quota::Quota;
-use crate::members::member::{self, NewMember};
+use crate::members::member::{self, InPartner, NewMember};
 use crate::members::roster;
-use crate::permissions::Role;
+use crate::partners::{host, partner};
+use crate::permissions::{GuestPartnerRole, Role};
 use crate::problem::{NOT_FOUND, Result};
 use crate::session::setup_token;
 use crate::session::user::{self, NewUser};
@@ -30,7 +33,9 @@ pub const GREETING: &str = "
       ada@contenzilla.test     Admin
       uma@contenzilla.test     User
       leo@contenzilla.test     Login only
-      gus@agency.test          Guest";
+      gus@agency.test          Guest
+      gina@northwind.test      Guest Admin of the partner Northwind Agency, which Uma hosts
+      greg@northwind.test      Guest User of it";
 
 const PASSWORD: &str = "seven violet lamps by the river";
 
@@ -98,12 +103,13 @@ pub async fn fill(app: &App) -> Result<()> {
             for (number, (name, family_name, role)) in TEAM.iter().enumerate() {
                 let at = start + TimeDelta::days(number as i64);
                 let user = person(tx, name, family_name, "contenzilla.test", &hash, at).await?;
-                join(tx, &workspace, &user, *role, at).await?;
+                join(tx, &workspace, &user, *role, None, at).await?;
             }
             let gus = person(tx, "Gus", "Guest", "agency.test", &hash, start).await?;
-            join(tx, &workspace, &gus, Role::Guest, start + TimeDelta::days(9)).await?;
+            join(tx, &workspace, &gus, Role::Guest, None, start + TimeDelta::days(9)).await?;
             let sender = member::Model::of_user(tx, workspace.id, olive.id, start).await?.ok_or(NOT_FOUND)?;
             let tenant = Tenant::member(workspace, &sender, &olive);
+            partner(tx, &tenant, &hash, start + TimeDelta::days(30)).await?;
             for number in 0..GUESTS {
                 guest(app, tx, &tenant, number, &hash).await?;
             }
@@ -131,12 +137,31 @@ async fn join(
     workspace: &workspace::Model,
     user: &user::Model,
     role: Role,
+    partner: Option<InPartner>,
     at: DateTime<Utc>,
 ) -> Result<member::Model> {
-    let new = NewMember { workspace_id: workspace.id, user, role, access_until: None, partner: None };
+    let new = NewMember { workspace_id: workspace.id, user, role, access_until: None, partner };
     let member = member::Model::create(tx, new, at).await?;
     roster::refresh(tx, workspace.id, &user.email_key, at).await?;
     Ok(member)
+}
+
+/// A partner that Uma hosts, with a guest of either role.
+async fn partner(tx: &DatabaseTransaction, tenant: &Tenant, hash: &str, at: DateTime<Utc>) -> Result<()> {
+    let workspace = tenant.workspace();
+    let host = member::Model::newest_of_address(tx, workspace.id, "uma@contenzilla.test").await?;
+    let host = host.ok_or(NOT_FOUND)?;
+    let partner = partner::Model::create(tx, tenant, "Northwind Agency", at).await?;
+    host::Model::add(tx, tenant, partner.id, &[host.id], at).await?;
+    record(tx, tenant, Happening::PartnerCreated(&partner, vec!["Uma User".to_owned()]), at).await?;
+    for (name, family_name, role) in
+        [("Gina", "Gray", GuestPartnerRole::GuestAdmin), ("Greg", "Gould", GuestPartnerRole::GuestUser)]
+    {
+        let user = person(tx, name, family_name, "northwind.test", hash, at).await?;
+        let place = Some(InPartner { id: partner.id, role });
+        join(tx, workspace, &user, Role::Guest, place, at + TimeDelta::hours(3)).await?;
+    }
+    Ok(())
 }
 
 /// A guest who was invited some days ago, by the same code that invites today, with the clock put
@@ -198,7 +223,7 @@ async fn guest(
                 password_hash: hash.to_owned(),
             };
             let user = user::Model::create(tx, new, joined).await?;
-            let member = join(tx, tenant.workspace(), &user, Role::Guest, joined).await?;
+            let member = join(tx, tenant.workspace(), &user, Role::Guest, None, joined).await?;
             invite.accept(tx, member.id, joined).await?;
             if fate == Fate::Removed {
                 member.end(tx, joined + TimeDelta::days(3)).await?;

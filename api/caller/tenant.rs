@@ -136,9 +136,9 @@ impl Tenant {
         }
     }
 
-    /// Whether the actor is a guest whose role in their partner allows it there.
-    fn may_in_own_partner(&self, action: Action) -> bool {
-        self.partner().is_some_and(|own| self.may_in_partner(action, Some(own.role.into())))
+    /// Whether the actor is a guest who manages their partner.
+    fn manages_own_partner(&self) -> bool {
+        self.partner().is_some_and(|own| self.may_in_partner(Action::ListPartners, Some(own.role.into())))
     }
 
     /// Whether the actor's role allows it, whatever a key was made for: which rows are theirs to see.
@@ -146,9 +146,9 @@ impl Tenant {
         self.role().is_some_and(|role| action.allowed(role))
     }
 
-    /// As [`Self::allowing`]; what the actor's own partner allows there is enough.
+    /// As [`Self::allowing`]; or if the actor manages their own partner, and is asked about it later.
     pub(super) fn allowing_within(self, actions: &[Action]) -> Result<Self> {
-        match actions.iter().any(|action| self.may_in_own_partner(*action)) {
+        match self.manages_own_partner() {
             true => Ok(self),
             false => self.allowing(actions),
         }

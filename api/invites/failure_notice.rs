@@ -38,6 +38,10 @@ pub async fn tell_sender(
     if told >= MOST_A_DAY {
         return Ok(());
     }
+    let page = match invite.partner_id {
+        Some(_) => invite.page(&app.config),
+        None => format!("{}&details={}", invite.page(&app.config), invite.id),
+    };
     let email = NewEmail {
         workspace_id: Some(tenant.id()),
         invite: None,
@@ -48,7 +52,7 @@ pub async fn tell_sender(
             workspace: Name(&tenant.workspace().name),
             email: Address(&invite.email),
             reason: Message(reason),
-            members_url: &format!("{}/members?tab=guests&details={}", app.config.public_url, invite.id),
+            members_url: &page,
         },
         link: None,
         not_before: None,

@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use super::sender::Sender;
 use super::state::{ACCEPTED, DECLINED};
 use crate::caller::Tenant;
+use crate::config::Config;
 use crate::email_address::EmailAddress;
 use crate::keys::LinkToken;
 use crate::members::member::InPartner;
@@ -311,6 +312,14 @@ impl Model {
     /// The address it goes to, in both forms.
     pub fn address(&self) -> EmailAddress {
         EmailAddress { shown: self.email.clone(), key: self.email_key.clone() }
+    }
+
+    /// Where it is looked after in the web app, by those who may.
+    pub fn page(&self, config: &Config) -> String {
+        match self.partner_id {
+            Some(partner_id) => format!("{}/partners/{partner_id}", config.public_url),
+            None => format!("{}/members?tab=guests", config.public_url),
+        }
     }
 
     /// The link of its newest email.

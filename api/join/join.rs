@@ -242,6 +242,10 @@ async fn tell_inviter(
     inviter: &user::Model,
     guest: &user::Model,
 ) -> Result<()> {
+    let page = match link.invite.partner_id {
+        Some(_) => link.invite.page(&app.config),
+        None => format!("{}/members", app.config.public_url),
+    };
     let email = NewEmail {
         workspace_id: Some(link.tenant.id()),
         invite: None,
@@ -253,7 +257,7 @@ async fn tell_inviter(
             inviter_name: Name(&inviter.name),
             guest_name: Name(&guest.full_name()),
             guest_email: Address(&guest.email),
-            members_url: &format!("{}/members", app.config.public_url),
+            members_url: &page,
         },
         link: None,
         not_before: None,

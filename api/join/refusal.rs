@@ -52,7 +52,7 @@ pub async fn tell_admins(app: &App, token: &str, error: &Error) -> Result<()> {
                         workspace: Name(&tenant.workspace().name),
                         email: Address(&invite.email),
                         reason,
-                        members_url: &format!("{}/members?tab=guests", app.config.public_url),
+                        members_url: &invite.page(&app.config),
                     },
                     link: None,
                     not_before: None,

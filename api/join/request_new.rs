@@ -53,7 +53,7 @@ pub async fn request_new_invite(app: Data<App>, body: ValidJson<LinkBody>) -> Re
                     mail: Mail::InviteRequested {
                         workspace: Name(&link.tenant.workspace().name),
                         email: Address(&invite.email),
-                        members_url: &format!("{}/members?tab=guests", app.config.public_url),
+                        members_url: &invite.page(&app.config),
                     },
                     link: None,
                     not_before: None,

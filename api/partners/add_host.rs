@@ -44,7 +44,7 @@ pub async fn add_partner_host(
     id: Path<Uuid>,
     body: ValidJson<AddPartnerHost>,
 ) -> Result<Json<PartnerView>> {
-    let tenant = caller.may_within(&[Action::ListPartners, Action::AddPartnerHost])?;
+    let tenant = caller.may_within(&[Action::AddPartnerHost])?;
     let member_id = body.0.member_id;
     let now = app.clock.now();
     let partner = app

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 use uuid::Uuid;
 
+use super::Within;
 use super::host;
 use super::rights::{Access, role_of};
 use crate::activity::event::{self, Column, EventView, of_partner};
@@ -68,7 +69,8 @@ pub async fn list_partner_activity(
     let search =
         Search { actor: &None, action: &query.action, target: &query.target, from: query.from, to: query.to };
     let order = TimeSort::order(query.sort);
-    let request = PageRequest::new(query.limit, query.cursor.as_deref(), order, &query)?;
+    let list = Within { partner: *id, query: &query };
+    let request = PageRequest::new(query.limit, query.cursor.as_deref(), order, &list)?;
     let read = async |db: &_| {
         Access::find(db, &tenant, *id, app.clock.now()).await?;
         let events = search.among(of_partner(&tenant, *id))?;

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::IntoParams;
 use uuid::Uuid;
 
+use super::Within;
 use super::rights::Access;
 use super::user_view::PartnerUserView;
 use crate::app::App;
@@ -61,7 +62,8 @@ pub async fn list_partner_users(
         .with_statuses(query.status.as_ref())
         .with_part(query.q.as_deref())
         .sorted(query.sort);
-    let request = PageRequest::new(query.limit, query.cursor.as_deref(), search.order(), &query)?;
+    let list = Within { partner: *id, query: &query };
+    let request = PageRequest::new(query.limit, query.cursor.as_deref(), search.order(), &list)?;
     let page = search.page(&app, &tenant, request).await?;
     Ok(page.map(|person| PartnerUserView::of(person, &access, &tenant)))
 }

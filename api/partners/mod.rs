@@ -1,7 +1,9 @@
 //! Partners: outside organizations whose guests form a group and manage themselves. Members of the
 //! workspace host them.
 
+use serde::Serialize;
 use utoipa_actix_web::service_config::ServiceConfig;
+use uuid::Uuid;
 
 mod add_host;
 mod create;
@@ -31,4 +33,12 @@ pub fn routes(routes: &mut ServiceConfig) {
     routes.service(add_host::add_partner_host);
     routes.service(remove_host::remove_partner_host);
     routes.service(list_activity::list_partner_activity);
+}
+
+/// What is asked of a list within a partner: its cursors are good for no other partner's.
+#[derive(Serialize)]
+struct Within<'a, Q> {
+    partner: Uuid,
+    #[serde(flatten)]
+    query: &'a Q,
 }

@@ -30,7 +30,7 @@ refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE);
 ))]
 #[delete("/partners/{id}")]
 pub async fn remove_partner(app: Data<App>, caller: Caller, id: Path<Uuid>) -> Result<HttpResponse> {
-    let tenant = caller.may_within(&[Action::ListPartners, Action::RemovePartner])?;
+    let tenant = caller.may_within(&[Action::RemovePartner])?;
     let now = app.clock.now();
     app.db
         .write(async |tx| {

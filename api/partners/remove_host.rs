@@ -32,7 +32,7 @@ pub async fn remove_partner_host(
     caller: Caller,
     path: Path<(Uuid, Uuid)>,
 ) -> Result<HttpResponse> {
-    let tenant = caller.may_within(&[Action::ListPartners, Action::RemovePartnerHost])?;
+    let tenant = caller.may_within(&[Action::RemovePartnerHost])?;
     let (id, member_id) = path.into_inner();
     let now = app.clock.now();
     app.db

@@ -31,7 +31,7 @@ pub async fn remove_partner_user(
     caller: Caller,
     path: Path<(Uuid, Uuid)>,
 ) -> Result<HttpResponse> {
-    let tenant = caller.may_within(&[Action::ListPartners, Action::RemovePartnerUser])?;
+    let tenant = caller.may_within(&[Action::RemovePartnerUser])?;
     let (id, member_id) = path.into_inner();
     let now = app.clock.now();
     app.db

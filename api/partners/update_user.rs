@@ -51,7 +51,7 @@ pub async fn update_partner_user(
     path: Path<(Uuid, Uuid)>,
     body: ValidJson<UpdatePartnerUser>,
 ) -> Result<Json<PartnerUserView>> {
-    let tenant = caller.may_within(&[Action::ListPartners, Action::ChangePartnerRole])?;
+    let tenant = caller.may_within(&[Action::ChangePartnerRole])?;
     let (id, member_id) = path.into_inner();
     let role = body.0.partner_role;
     let now = app.clock.now();

@@ -85,3 +85,30 @@ async fn everybody_learns_of_their_partners_from_me() {
     let changed = agency.gina.patch("/me", json!({ "language": "es" })).await.expect(200);
     assert_eq!(changed["partners"][0]["partner_role"], "guest_admin");
 }
+
+#[actix_web::test]
+async fn the_database_itself_keeps_partners_within_their_workspace() {
+    use sea_orm::ConnectionTrait;
+    let app = TestApp::start().await;
+    let agency = Agency::of(app.workspace(), "").await;
+    let foreign = Agency::of(app.other_workspace().await, "3").await;
+    agency.invite(&agency.gina, "c@agency.test").await.expect(201);
+    let db = app.app.db.reader();
+    let id = |id: &str| match app.app.db.is_sqlite() {
+        true => format!("X'{}'", id.replace('-', "")),
+        false => format!("'{id}'"),
+    };
+    let (here, theirs) = (id(&agency.id), id(&foreign.id));
+    let (workspace, hana) = (id(&app.workspace().id.to_string()), id(&agency.hana.member_id.to_string()));
+    let bo = id(&foreign.hana.member_id.to_string());
+    let at = "'2026-05-04T09:00:00+00:00'";
+    for sql in [
+        format!("UPDATE members SET partner_id = {theirs} WHERE partner_id = {here}"),
+        format!("UPDATE invites SET partner_id = {theirs} WHERE partner_id = {here}"),
+        format!("INSERT INTO partner_hosts VALUES ({theirs}, {hana}, {workspace}, {at})"),
+        format!("INSERT INTO partner_hosts VALUES ({here}, {bo}, {workspace}, {at})"),
+    ] {
+        let error = db.execute_unprepared(&sql).await.expect_err(&sql).to_string();
+        assert!(error.to_lowercase().contains("foreign key"), "{error}");
+    }
+}

@@ -25,6 +25,7 @@ async fn who_joins_is_the_partners_guest_in_the_role_offered() {
     assert_eq!(agency.events(&app).await.iter().filter(|event| *event == "invite.accepted").count(), 2);
     let mail = app.mail_to(&agency.gina.email).await;
     assert!(mail.text.contains("user@agency.test"), "the inviter gets a note: {}", mail.text);
+    assert!(mail.text.contains(&format!("{}/partners/{}", app.url, agency.id)), "{}", mail.text);
 }
 
 #[actix_web::test]

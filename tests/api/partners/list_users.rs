@@ -45,4 +45,7 @@ async fn it_is_sorted_paged_and_searched_as_the_other_lists() {
         [agency.greg.email.as_str()]
     );
     agency.hana.get(&agency.at("/users?partner_id=x")).await.problem(400, "bad_request");
+    let other = Agency::of(app.workspace(), "2").await;
+    let elsewhere = other.at(&format!("/users?limit=1&status=active&sort=-name&cursor={cursor}"));
+    other.hana.get(&elsewhere).await.problem(400, "bad_request");
 }

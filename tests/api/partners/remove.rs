@@ -84,3 +84,20 @@ async fn guests_and_strangers_remove_none() {
     }
     agency.greg.me().await;
 }
+
+#[actix_web::test]
+async fn a_program_needs_the_scope_for_it() {
+    use crate::api_keys::program;
+    let app = TestApp::start().await;
+    let agency = Agency::of(app.workspace(), "").await;
+    let olive = app.owner("olive").await;
+    let reader = program(&app, &olive, &["partners:read"]).await;
+    reader.delete(&agency.at("")).await.problem(403, "insufficient_scope");
+    reader.delete(&agency.user(&agency.greg)).await.problem(403, "insufficient_scope");
+    agency.set_role(&reader, &agency.greg, "guest_admin").await.problem(403, "insufficient_scope");
+    agency.add_host(&reader, &agency.hana).await.problem(403, "insufficient_scope");
+    reader.delete(&agency.host(&agency.hana)).await.problem(403, "insufficient_scope");
+    let writer = program(&app, &olive, &["partners:write"]).await;
+    writer.get(&agency.at("")).await.problem(403, "insufficient_scope");
+    writer.delete(&agency.at("")).await.expect(204);
+}
