@@ -37,13 +37,15 @@ ALTER TABLE events ADD COLUMN partner_id UUID;
 CREATE INDEX events_by_partner ON events (workspace_id, partner_id, at, id) WHERE partner_id IS NOT NULL
 "#;
 
-/// What is said of members and of invites alike.
+/// What is said of members and of invites alike; a Guest Admin's invites are listed by time.
 fn columns(table: &str, reference: &str) -> String {
+    let order = if table == "invites" { ", created_at, id" } else { "" };
     format!(
         "ALTER TABLE {table} ADD COLUMN partner_id UUID{reference};
         ALTER TABLE {table} ADD COLUMN partner_role TEXT
             CHECK ((partner_role IS NULL) = (partner_id IS NULL));
-        CREATE INDEX {table}_by_partner ON {table} (workspace_id, partner_id) WHERE partner_id IS NOT NULL;
+        CREATE INDEX {table}_by_partner ON {table} (workspace_id, partner_id{order})
+            WHERE partner_id IS NOT NULL;
         "
     )
 }

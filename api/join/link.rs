@@ -13,7 +13,6 @@ use crate::invites::new_invite::{DOMAIN_NOT_ALLOWED, check_domain};
 use crate::invites::rights::SUSPENDED;
 use crate::invites::sender::Senders;
 use crate::keys::{LinkToken, Purpose};
-use crate::partners::partner;
 use crate::problem::{INVALID_LINK, Result};
 use crate::workspace::workspace;
 
@@ -42,13 +41,9 @@ impl InviteLink {
         Ok(Self { token, invite, tenant: Tenant::system(workspace) })
     }
 
-    /// The same, with the invite's row held until the transaction ends, and before it the partner's.
+    /// The same, with the invite's row held until the transaction ends.
     pub async fn lock(db: &impl ConnectionTrait, app: &App, token: &str) -> Result<Self> {
         let mut link = Self::open(db, app, token).await?;
-        if let Some(partner_id) = link.invite.partner_id {
-            // A removed one's invites were revoked, which is what the person is told.
-            partner::Model::share_any(db, &link.tenant, partner_id).await?;
-        }
         link.invite = Model::lock(db, &link.tenant, link.invite.id).await?;
         Ok(link)
     }

@@ -1,5 +1,5 @@
-//! A partner. Whoever changes its people holds its row; whoever relies on them (inviting, joining)
-//! shares it, so that neither sees half of the other's work.
+//! A partner. Whoever changes its people holds its row; whoever relies on them, inviting, shares it, so
+//! that neither sees half of the other's work. Who joins holds the invite, which goes before its people.
 
 #![expect(clippy::disallowed_methods, reason = "the finders stand here")]
 
@@ -66,13 +66,13 @@ impl Model {
 
     /// The same, for relying on who is in it: nobody changes that until the transaction ends. Before
     /// anything else of the partner is locked, so that nobody waits in a circle.
-    pub async fn share(db: &impl ConnectionTrait, tenant: &Tenant, id: Uuid) -> Result<Self> {
+    pub(super) async fn share(db: &impl ConnectionTrait, tenant: &Tenant, id: Uuid) -> Result<Self> {
         let query = of_tenant(tenant).filter(Column::Id.eq(id)).lock(LockType::Share);
         Ok(query.one(db).await?.ok_or(NOT_FOUND)?)
     }
 
     /// The same of one that may have been removed.
-    pub async fn share_any(db: &impl ConnectionTrait, tenant: &Tenant, id: Uuid) -> Result<()> {
+    pub(super) async fn share_any(db: &impl ConnectionTrait, tenant: &Tenant, id: Uuid) -> Result<()> {
         let query = Entity::find_by_id(id).filter(Column::WorkspaceId.eq(tenant.id()));
         query.lock(LockType::Share).one(db).await?;
         Ok(())

@@ -209,10 +209,10 @@ pub async fn guest_admins(
     partner_id: Uuid,
     now: DateTime<Utc>,
 ) -> Result<Vec<String>> {
+    // In this order: whoever is just joining is found as the one or the other.
+    let mut invites = invite::Model::open_of_partner(db, tenant, partner_id).await?;
+    invites.retain(|invite| invite.partner_role == Some(GuestPartnerRole::GuestAdmin));
     let mut keys = member::Model::guest_admins_of(db, tenant, partner_id, now).await?;
-    let invites = invite::Model::open_of_partner(db, tenant, partner_id).await?;
-    let admins =
-        invites.into_iter().filter(|invite| invite.partner_role == Some(GuestPartnerRole::GuestAdmin));
-    keys.extend(admins.map(|invite| invite.email_key));
+    keys.extend(invites.into_iter().map(|invite| invite.email_key));
     Ok(keys)
 }

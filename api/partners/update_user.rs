@@ -18,7 +18,7 @@ use crate::caller::{Caller, INSUFFICIENT_SCOPE};
 use crate::invites::view::PartnerRef;
 use crate::members::{member, view};
 use crate::permissions::{Action, GuestPartnerRole};
-use crate::problem::{INVALID, NOT_ALLOWED, NOT_FOUND, Result, refuses};
+use crate::problem::{NOT_ALLOWED, NOT_FOUND, Result, refuses};
 use crate::session::user;
 use crate::valid_json::ValidJson;
 
@@ -29,7 +29,7 @@ pub struct UpdatePartnerUser {
     partner_role: GuestPartnerRole,
 }
 
-refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE, INVALID, SAME_DOMAIN);
+refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE, SAME_DOMAIN);
 
 /// Change a guest's role in a partner
 ///

@@ -2258,6 +2258,15 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description `same_domain`: A partner's Host Admins and Guest Admins have email addresses on different domains. Choose somebody else. */
+        same_domain: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description `setup_done`: Guestlist is set up already. Sign in, or ask your admin to invite you. */
         setup_done: {
             headers: {
@@ -6140,19 +6149,7 @@ export interface operations {
             404: components["responses"]["not_found"];
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
-            /**
-             * @description `invalid`: Some fields need another look.
-             *
-             *     `same_domain`: A partner's Host Admins and Guest Admins have email addresses on different domains. Choose somebody else.
-             */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
+            422: components["responses"]["same_domain"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
