@@ -1,28 +1,21 @@
 import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { getRouteApi, useLocation } from "@tanstack/react-router";
-import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type ActivityEvent, useProblemText } from "../api";
-import { number } from "../i18n/format";
+import { useProblemText } from "../api";
 import { useSession } from "../session";
 import { Button, IconButton } from "../ui/button";
 import { EmptyState } from "../ui/empty_state";
 import { FilterChips } from "../ui/filter_chips";
 import "../ui/history_state";
 import { PageHeader } from "../ui/page_header";
-import { Paging, pagingRange } from "../ui/paging";
-import { Table } from "../ui/table";
 import { useToast } from "../ui/toast";
-import { When } from "../ui/when";
 import type { ActivitySearch } from "./activity_search";
-import { Actor } from "./actor";
 import { DateFilter } from "./date_filter";
-import { EventDetails } from "./event_details";
-import { eventsQuery, exportEvents, PAGE } from "./events";
+import { eventsQuery, exportEvents } from "./events";
+import { EventsTable } from "./events_table";
 import { groupNames } from "./groups";
 import { PersonFilter } from "./person_filter";
 import { usePersonName } from "./use_person_name";
-import { useSentence } from "./use_sentence";
 
 const route = getRouteApi("/shell/activity");
 
@@ -34,8 +27,6 @@ export function ActivityPage() {
   const known = useLocation({ select: ({ state }) => state.before });
   const problemText = useProblemText();
   const toast = useToast();
-  const sentence = useSentence();
-  const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const events = useQuery({ ...eventsQuery(search), placeholderData: keepPreviousData });
   const rows = events.data?.items;
   const person = usePersonName(search.actor, rows);
@@ -54,11 +45,6 @@ export function ActivityPage() {
       state: to === null ? {} : { before: to },
     });
   const filtered = Boolean(search.group ?? search.actor ?? search.from ?? search.to);
-  const toggle = ({ id }: ActivityEvent) => {
-    const next = new Set(open);
-    if (!next.delete(id)) next.add(id);
-    setOpen(next);
-  };
 
   return (
     <>
@@ -88,43 +74,11 @@ export function ActivityPage() {
           <DateFilter from={search.from} to={search.to} onChange={(range) => filter(range, true)} />
         </div>
       </div>
-      <Table
+      <EventsTable
         caption={t("title")}
-        rows={rows}
-        rowKey={(event) => event.id}
-        stale={events.isPlaceholderData}
-        error={events.error && problemText(events.error)}
-        onRetry={() => void events.refetch()}
-        columns={[
-          {
-            key: "who",
-            header: t("who"),
-            phone: "who",
-            cell: (event) => <Actor actor={event.actor}>{sentence(event)}</Actor>,
-          },
-          {
-            key: "what",
-            header: t("what"),
-            wrap: true,
-            cell: (event) => <span className="text-ink wrap-anywhere">{sentence(event)}</span>,
-          },
-          { key: "when", header: t("when"), phone: "keep", cell: (event) => <When at={event.at} /> },
-          {
-            key: "more",
-            header: t("details"),
-            more: true,
-            cell: (event) => (
-              <IconButton
-                icon={open.has(event.id) ? "chevron_up" : "chevron_down"}
-                variant="bare"
-                label={t("details_of", { what: sentence(event) })}
-                aria-expanded={open.has(event.id)}
-                onClick={() => toggle(event)}
-              />
-            ),
-          },
-        ]}
-        below={(event) => open.has(event.id) && <EventDetails event={event} />}
+        events={events}
+        before={before}
+        onTurn={turn}
         empty={
           filtered || search.cursor ? (
             <EmptyState
@@ -134,49 +88,9 @@ export function ActivityPage() {
             >
               {t("nothing_found")}
             </EmptyState>
-          ) : (
-            <EmptyState icon="pulse" title={t("nothing_yet_title")}>
-              {t("nothing_yet")}
-            </EmptyState>
-          )
+          ) : undefined
         }
       />
-      {events.data && events.data.items.length > 0 && (
-        <PageLine
-          events={events.data}
-          before={before}
-          onPrevious={(cursor) => turn(cursor, before === null ? null : Math.max(0, before - PAGE))}
-          onNext={(cursor) => turn(cursor, before === null ? null : before + events.data.items.length)}
-        />
-      )}
     </>
-  );
-}
-
-interface PageLineProps {
-  events: {
-    items: ActivityEvent[];
-    next_cursor: string | null;
-    prev_cursor: string | null;
-    total: { count: number; exact: boolean };
-  };
-  before: number | null;
-  onPrevious: (cursor: string) => void;
-  onNext: (cursor: string) => void;
-}
-
-function PageLine({ events, before, onPrevious, onNext }: PageLineProps) {
-  const { t } = useTranslation("activity");
-  const { count, exact } = events.total;
-  const { prev_cursor: previous, next_cursor: next } = events;
-  const total = exact ? number(count) : t("more_than", { number: number(count) });
-  const range = pagingRange(before, events.items.length);
-  return (
-    <Paging
-      onPrevious={previous === null ? null : () => onPrevious(previous)}
-      onNext={next === null ? null : () => onNext(next)}
-    >
-      {range ? t("range_of", { range, total, count }) : t("total", { total, count })}
-    </Paging>
   );
 }

@@ -43,6 +43,13 @@ export type BulkResults = Schemas["BulkResults"];
 export type InviteLookup = Omit<Schemas["Offered"], "role"> & { role: InvitableRole };
 export type Join = Schemas["Join"];
 
+export type Partner = Schemas["Partner"];
+export type PartnerRef = Schemas["PartnerRef"];
+export type PartnerHost = Schemas["PartnerHost"];
+export type PartnerUser = Schemas["PartnerUser"];
+export type GuestPartnerRole = Schemas["GuestPartnerRole"];
+export type CreatePartner = Schemas["CreatePartner"];
+
 export type ApiKey = Schemas["ApiKey"];
 export type CreateApiKey = Schemas["CreateApiKey"];
 export type NewApiKey = Schemas["NewApiKey"];

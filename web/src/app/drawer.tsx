@@ -9,14 +9,17 @@ import { WorkspaceMenu } from "./workspace_menu";
 
 interface Entry {
   to: string;
-  label: "all_members" | "activity" | "settings";
+  label: "all_members" | "partners" | "activity" | "settings";
   icon: IconName;
   needs: Action;
 }
 
 // Groups with a line between. What a role may not open is absent, as is a page that is not registered.
 const entries: Entry[][] = [
-  [{ to: "/members", label: "all_members", icon: "users", needs: "open_members" }],
+  [
+    { to: "/members", label: "all_members", icon: "users", needs: "open_members" },
+    { to: "/partners", label: "partners", icon: "building", needs: "list_partners" },
+  ],
   [
     { to: "/activity", label: "activity", icon: "pulse", needs: "list_activity" },
     { to: "/settings", label: "settings", icon: "gear", needs: "update_workspace" },

@@ -1,4 +1,4 @@
-import { useRouter } from "@tanstack/react-router";
+import { Link, useRouter } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useMe, useSession } from "../session";
 import { EmptyState } from "../ui/empty_state";
@@ -12,7 +12,7 @@ const MEMBERS: string = "/members";
 export function HomePage() {
   const { t } = useTranslation("app");
   const { can } = useSession();
-  const { user, workspace } = useMe();
+  const { user, workspace, partners } = useMe();
   const router = useRouter();
   if (can("open_members") && Object.hasOwn(router.routesByPath, MEMBERS)) return <Redirect path={MEMBERS} />;
   const name = workspace?.name ?? "";
@@ -22,7 +22,22 @@ export function HomePage() {
       <EmptyState
         icon="lock"
         title={t("home_empty_title")}
-        action={can("leave_workspace") && <LeaveWorkspace workspace={name} />}
+        action={
+          <>
+            {can("list_partners") &&
+              partners.map((partner) => (
+                <Link
+                  key={partner.id}
+                  to="/partners/$partnerId"
+                  params={{ partnerId: partner.id }}
+                  className="btn primary"
+                >
+                  {t("open_partner", { partner: partner.name })}
+                </Link>
+              ))}
+            {can("leave_workspace") && <LeaveWorkspace workspace={name} />}
+          </>
+        }
       >
         {t("home_empty", { workspace: name })}
       </EmptyState>

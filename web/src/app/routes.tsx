@@ -3,6 +3,7 @@
 import { createRootRoute, createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { activitySearch } from "../activity/activity_search";
 import { membersSearch } from "../members";
+import { partnerSearch, partnersSearch } from "../partners";
 import { signInSearch } from "../session";
 import { ErrorPage } from "./error_page";
 import { fetchPage } from "./fetch_page";
@@ -72,6 +73,24 @@ const members = createRoute({
     "MembersPage",
   ),
 });
+const partners = createRoute({
+  getParentRoute: () => shell,
+  path: "/partners",
+  validateSearch: partnersSearch,
+  component: lazyRouteComponent(
+    fetchPage(() => import("../partners/partners_page")),
+    "PartnersPage",
+  ),
+});
+const partner = createRoute({
+  getParentRoute: () => shell,
+  path: "/partners/$partnerId",
+  validateSearch: partnerSearch,
+  component: lazyRouteComponent(
+    fetchPage(() => import("../partners/partner_page")),
+    "PartnerPage",
+  ),
+});
 const activity = createRoute({
   getParentRoute: () => shell,
   path: "/activity",
@@ -104,5 +123,5 @@ export const routeTree = root.addChildren([
   join,
   forgotPassword,
   resetPassword,
-  shell.addChildren([home, members, activity, settings, profile]),
+  shell.addChildren([home, members, partners, partner, activity, settings, profile]),
 ]);

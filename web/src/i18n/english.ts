@@ -7,6 +7,7 @@ import invites from "../invites/en.json";
 import join from "../join/en.json";
 import mail from "../mail/en.json";
 import members from "../members/en.json";
+import partners from "../partners/en.json";
 import password from "../password/en.json";
 import profile from "../profile/en.json";
 import session from "../session/en.json";
@@ -22,6 +23,7 @@ export const english = {
   join,
   mail,
   members,
+  partners,
   password,
   profile,
   session,

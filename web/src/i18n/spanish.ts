@@ -7,6 +7,7 @@ import invites from "../invites/es.json";
 import join from "../join/es.json";
 import mail from "../mail/es.json";
 import members from "../members/es.json";
+import partners from "../partners/es.json";
 import password from "../password/es.json";
 import profile from "../profile/es.json";
 import session from "../session/es.json";
@@ -22,6 +23,7 @@ export const spanish = {
   join,
   mail,
   members,
+  partners,
   password,
   profile,
   session,

@@ -1,10 +1,17 @@
 import { useQuery } from "@tanstack/react-query";
 import { type RefObject, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { fieldProblems, type Invite, useCodeText, useProblemText, workspaceQuery } from "../api";
+import {
+  fieldProblems,
+  type Invite,
+  type PartnerRef,
+  useCodeText,
+  useProblemText,
+  workspaceQuery,
+} from "../api";
 import { isLanguage, type Language } from "../i18n";
 import { duration } from "../i18n/format";
-import { useMe } from "../session";
+import { useMe, useSession } from "../session";
 import { ConfirmDialog } from "../ui/confirm_dialog";
 import { Dialog } from "../ui/dialog";
 import { type EmailChip, emailsIn, looksLikeEmail, withEmails } from "../ui/email_chips";
@@ -22,6 +29,8 @@ import { useSending } from "./use_sending";
 export interface InviteDialogProps {
   /** A guest from outside, or a member of the organization. */
   kind: "guest" | "member";
+  /** Whose guests they become; without it nobody's. */
+  partner?: PartnerRef;
   /** Addresses to start with. */
   emails?: string[];
   message?: string;
@@ -38,6 +47,7 @@ const MANY_ADDRESSES = 3;
 /** Render it while it is to be open; it starts afresh each time. */
 export function InviteDialog({
   kind,
+  partner,
   emails = [],
   message: first = "",
   onClose,
@@ -45,7 +55,8 @@ export function InviteDialog({
 }: InviteDialogProps) {
   const { t } = useTranslation("invites");
   const { role: ownRole } = useMe();
-  const workspace = useQuery(workspaceQuery);
+  const { can } = useSession();
+  const workspace = useQuery({ ...workspaceQuery, enabled: can("view_workspace") });
   const problemText = useProblemText();
   const codeText = useCodeText();
   const roleName = useRoleName();
@@ -113,6 +124,7 @@ export function InviteDialog({
         offer: {
           role: kind === "guest" ? "guest" : role,
           ...(text !== "" && { message: text }),
+          ...(partner && { partner_id: partner.id }),
           ...(language && { language }),
           ...(kind === "guest" && endDate !== "" && { access_until: endOfDay(endDate) }),
         },
@@ -139,7 +151,7 @@ export function InviteDialog({
         open
         onClose={close}
         title={t(`${kind}_title`)}
-        description={t(`${kind}_lead`)}
+        description={partner ? t("partner_lead", { partner: partner.name }) : t(`${kind}_lead`)}
         error={stopped !== null && !inField ? problemText(stopped) : null}
         fact={seconds !== undefined && t("link_works_for", { time: duration(seconds) })}
         submit={{ label: t("send_invite") }}

@@ -5,7 +5,7 @@ import { useCallback } from "react";
 export function usePeopleChanged(): () => void {
   const queries = useQueryClient();
   return useCallback(() => {
-    for (const resource of ["members", "guests", "invites", "people", "activity", "email"]) {
+    for (const resource of ["members", "guests", "invites", "people", "partners", "activity", "email"]) {
       void queries.invalidateQueries({ queryKey: [resource] });
     }
   }, [queries]);

@@ -17,11 +17,11 @@ const FAILED: readonly string[] = ["bounced", "complained", "failed"];
 export function ResendDialog({ invite, onClose }: { invite: Invite; onClose: () => void }) {
   const { t } = useTranslation("invites");
   const mailReason = useMailReason();
-  const workspace = useQuery(workspaceQuery);
   const problemText = useProblemText();
   const changed = usePeopleChanged();
   const saySent = useSaySent();
   const { can } = useSession();
+  const workspace = useQuery({ ...workspaceQuery, enabled: can("view_workspace") });
   const resending = useMutation({
     mutationFn: async (suppressionId: string | null) => {
       if (suppressionId) await client.delete(`/suppressions/${suppressionId}`);

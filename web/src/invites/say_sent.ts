@@ -17,6 +17,11 @@ export function useSaySent(): (invites: Invite[]) => void {
       invites.length === 1
         ? t("sent_to", { email: only.email })
         : t("sent_to_many", { count: invites.length, number: number(invites.length) });
+    const { partner } = only;
+    if (partner) {
+      const page = { to: "/partners/$partnerId", params: { partnerId: partner.id } } as const;
+      return toast.success(text, { label: t("view"), onSelect: () => void navigate(page) });
+    }
     const search =
       invites.length === 1 ? ({ tab, q: only.email } as const) : ({ tab, status: "invited" } as const);
     toast.success(text, { label: t("view"), onSelect: () => void navigate({ to: "/members", search }) });

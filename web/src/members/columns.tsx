@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useRoleName } from "../invites";
+import { useMe, useSession } from "../session";
 import { Who } from "../ui/avatar";
 import { IconButton } from "../ui/button";
 import { Menu } from "../ui/menu";
@@ -86,10 +87,27 @@ export function useColumns({ tab, onAsk, onDetails }: Options): Column<Row>[] {
 }
 
 function Partner({ row }: { row: Row }) {
-  if (!row.partner) return <span aria-hidden="true">—</span>;
+  const { can } = useSession();
+  const { partners } = useMe();
+  const { partner } = row;
+  if (!partner) return <span aria-hidden="true">—</span>;
+  const look = "block max-w-[180px] overflow-hidden text-ellipsis";
+  // A User opens those they host.
+  if (!can("create_partner") && !partners.some(({ id }) => id === partner.id)) {
+    return (
+      <span className={look} title={partner.name}>
+        {partner.name}
+      </span>
+    );
+  }
   return (
-    <span className="block max-w-[180px] overflow-hidden text-ellipsis" title={row.partner.name}>
-      {row.partner.name}
-    </span>
+    <Link
+      to="/partners/$partnerId"
+      params={{ partnerId: partner.id }}
+      className={`${look} hover:underline`}
+      title={partner.name}
+    >
+      {partner.name}
+    </Link>
   );
 }

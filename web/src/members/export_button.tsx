@@ -15,7 +15,7 @@ export function ExportButton({ tab, search }: { tab: Tab; search: MembersSearch 
   const toast = useToast();
   const problemText = useProblemText();
   const exporting = useMutation({
-    mutationFn: () => download(`/${tab}/export.csv`, filterOf(search), `${tab}.csv`),
+    mutationFn: () => download(`/${tab}/export.csv`, filterOf(tab, search), `${tab}.csv`),
     onError: (error) => toast.error(problemText(error)),
   });
   if (!can(tab === "members" ? "export_members" : "export_guests")) return null;

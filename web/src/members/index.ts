@@ -1,1 +1,4 @@
+export { pace } from "./queries";
+export { nameOf } from "./row";
 export { type MembersSearch, membersSearch } from "./search";
+export { StatusBadge, StatusCell, useStatusSentence } from "./status";

@@ -101,7 +101,7 @@ function Members() {
           href: hrefOf(value),
           count: counts[value].data,
         }))}
-        onChange={(value) => go({ tab: value, status: undefined, cursor: undefined })}
+        onChange={(value) => go({ tab: value, status: undefined, partner: undefined, cursor: undefined })}
       >
         <PeopleList
           tab={tab}

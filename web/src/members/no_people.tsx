@@ -25,28 +25,30 @@ export function NoPeople({ tab, search, onGo, onInvite }: Props) {
         icon="search"
         title={t("nobody_found", { q: search.q })}
         action={
-          <Button onClick={() => onGo({ q: undefined, status: undefined, cursor: undefined })}>
+          <Button
+            onClick={() => onGo({ q: undefined, status: undefined, partner: undefined, cursor: undefined })}
+          >
             {t("clear_search")}
           </Button>
         }
       >
-        {t(search.status ? "nobody_found_filtered" : "nobody_found_lead")}
+        {t((search.status ?? search.partner) ? "nobody_found_filtered" : "nobody_found_lead")}
       </EmptyState>
     );
   }
-  if (search.status !== undefined || search.cursor !== undefined) {
-    const good = search.status === "attention";
+  if (search.status !== undefined || search.partner !== undefined || search.cursor !== undefined) {
+    const good = search.status === "attention" && search.partner === undefined;
     return (
       <EmptyState
         icon={good ? "check" : "users"}
         title={t(good ? "nothing_to_do" : "nobody_like_this")}
         action={
-          <Button onClick={() => onGo({ status: undefined, cursor: undefined })}>
+          <Button onClick={() => onGo({ status: undefined, partner: undefined, cursor: undefined })}>
             {t(`show_all_${tab}`)}
           </Button>
         }
       >
-        {t(good ? "nothing_to_do_lead" : "nobody_like_this_lead")}
+        {t(good ? "nothing_to_do_lead" : search.partner ? "nobody_of_partner_lead" : "nobody_like_this_lead")}
       </EmptyState>
     );
   }

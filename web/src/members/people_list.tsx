@@ -4,6 +4,7 @@ import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isProblem, type ListOf, useProblemText } from "../api";
 import { number } from "../i18n/format";
+import { useSession } from "../session";
 import { Button } from "../ui/button";
 import { FilterChips } from "../ui/filter_chips";
 import { Paging, pagingRange } from "../ui/paging";
@@ -12,6 +13,7 @@ import type { BulkAction } from "./bulk_actions";
 import { BulkDialog } from "./bulk_dialog";
 import { useColumns } from "./columns";
 import { NoPeople } from "./no_people";
+import { PartnerFilter } from "./partner_filter";
 import { PAGE_SIZE } from "./queries";
 import { nameOf, type Row, type Tab } from "./row";
 import type { Asked } from "./row_actions";
@@ -32,10 +34,14 @@ interface Props {
 
 export function PeopleList({ tab, search, list, attention, onGo, onAsk, onDetails, onInvite }: Props) {
   const { t } = useTranslation("members");
+  const { can } = useSession();
   const problemText = useProblemText();
   const columns = useColumns({ tab, onAsk, onDetails });
   const rows = list.data?.items;
-  const selection = useSelection(rows, JSON.stringify([tab, search.q, search.status, search.cursor]));
+  const selection = useSelection(
+    rows,
+    JSON.stringify([tab, search.q, search.status, search.partner, search.cursor]),
+  );
   const [bulk, setBulk] = useState<BulkAction | null>(null);
 
   // A cursor from an old link: start at the first page.
@@ -59,6 +65,12 @@ export function PeopleList({ tab, search, list, attention, onGo, onAsk, onDetail
           }))}
           onChange={(value) => onGo({ status: value === "all" ? undefined : value, cursor: undefined })}
         />
+        {tab === "guests" && can("list_partners") && !selecting && (
+          <PartnerFilter
+            chosen={search.partner}
+            onChange={(partner) => onGo({ partner, cursor: undefined })}
+          />
+        )}
         {rows && rows.length > 0 && !selecting && (
           <Button className="only-phone" onClick={() => selection.startOnPhone()}>
             {t("select")}

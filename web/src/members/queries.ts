@@ -6,12 +6,12 @@ import { type MembersSearch, statusesOf } from "./search";
 export const PAGE_SIZE = 50;
 
 /** What the list and its export are narrowed to. */
-export function filterOf({ q, status, sort }: MembersSearch) {
-  return { q, status: statusesOf(status), sort };
+export function filterOf(tab: Tab, { q, status, partner, sort }: MembersSearch) {
+  return { q, status: statusesOf(status), sort, ...(tab === "guests" && { partner_id: partner }) };
 }
 
 export const listQuery = (tab: Tab, search: MembersSearch) => {
-  const asked = { ...filterOf(search), cursor: search.cursor };
+  const asked = { ...filterOf(tab, search), cursor: search.cursor };
   return queryOptions({
     queryKey: [tab, "list", asked],
     queryFn: ({ signal }) => client.get<ListOf<Row>>(`/${tab}`, asked, signal),

@@ -1,0 +1,1 @@
+export { type EventPage, EventsTable } from "./events_table";

@@ -1,0 +1,167 @@
+import { useQuery } from "@tanstack/react-query";
+import { useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
+import {
+  type CreatePartner,
+  client,
+  fieldProblems,
+  isProblem,
+  type Partner,
+  type Person,
+  useCodeText,
+  workspaceQuery,
+} from "../api";
+import { duration } from "../i18n/format";
+import { Dialog } from "../ui/dialog";
+import { Icon } from "../ui/icons";
+import { Select } from "../ui/select";
+import { TextField } from "../ui/text_field";
+import { HostField } from "./host_field";
+import { useDeed } from "./use_deed";
+
+interface Props {
+  onClose: () => void;
+  onAdded: (partner: Partner) => void;
+}
+
+/** Where to, then the partner's information. */
+export function AddPartnerDialog({ onClose, onAdded }: Props) {
+  const { t } = useTranslation("partners");
+  const [chosen, setChosen] = useState(false);
+  if (chosen) return <Information onClose={onClose} onAdded={onAdded} />;
+  return (
+    <Dialog open onClose={onClose} title={t("invite_partners")} description={t("invite_partners_lead")}>
+      <button type="button" className="choice-card" onClick={() => setChosen(true)}>
+        <span className="tile">
+          <Icon name="building" />
+        </span>
+        <span className="min-w-0 flex-1">
+          <b>{t("to_workspace")}</b>
+          <small>{t("to_workspace_lead")}</small>
+        </span>
+        <Icon name="right" />
+      </button>
+    </Dialog>
+  );
+}
+
+/** What is wrong with the Guest Admin's address stands under it. */
+const ABOUT_ADDRESS = [
+  "invite_pending",
+  "already_member",
+  "address_suppressed",
+  "email_in_workspace_domain",
+  "domain_not_allowed",
+  "same_domain",
+];
+
+type Missing = "name" | "email" | "hosts";
+
+function Information({ onClose, onAdded }: Props) {
+  const { t } = useTranslation("partners");
+  const codeText = useCodeText();
+  const workspace = useQuery(workspaceQuery);
+  const [name, setName] = useState("");
+  const [email, setEmail] = useState("");
+  const [hosts, setHosts] = useState<Person[]>([]);
+  const [missing, setMissing] = useState<readonly Missing[]>([]);
+  const form = useRef<HTMLDivElement>(null);
+  // An answer that got lost is asked for again under the same key, so that nothing is made twice.
+  const key = useRef<{ content: string; key: string } | null>(null);
+  const adding = useDeed({
+    run: () => {
+      const body: CreatePartner = {
+        name: name.trim(),
+        guest_admin_email: email.trim(),
+        host_ids: hosts.map(({ id }) => id),
+      };
+      const content = JSON.stringify(body);
+      if (key.current?.content !== content) key.current = { content, key: crypto.randomUUID() };
+      return client.post<Partner>("/partners", body, key.current.key);
+    },
+    said: t("sent_to", { email: email.trim() }),
+    onDone: onAdded,
+  });
+
+  const send = () => {
+    const empty: Missing[] = [];
+    if (name.trim() === "") empty.push("name");
+    if (email.trim() === "") empty.push("email");
+    if (hosts.length === 0) empty.push("hosts");
+    setMissing(empty);
+    const inputs = [...(form.current?.querySelectorAll("input") ?? [])];
+    const [first] = empty;
+    if (first) inputs[first === "name" ? 0 : first === "email" ? 1 : inputs.length - 1]?.focus();
+    else adding.start();
+  };
+  const filled = (field: Missing) => setMissing((before) => before.filter((one) => one !== field));
+
+  const wrong = fieldProblems(adding.problem);
+  const ofAddress = isProblem(adding.problem, ...ABOUT_ADDRESS);
+  const inField = ofAddress || Object.keys(wrong).length > 0;
+  const seconds = workspace.data?.invite_lifetime_seconds;
+  const wordsOf = (field: Missing, pointer: string) => {
+    const problem = wrong[pointer];
+    return missing.includes(field) ? t(`${field}_missing`) : problem && codeText(problem);
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={t("information")}
+      description={t("information_lead")}
+      submit={{ label: t("send_invite") }}
+      onSubmit={send}
+      busy={adding.busy}
+      error={inField ? null : adding.error}
+      fact={seconds !== undefined && t("link_works_for", { time: duration(seconds) })}
+    >
+      <div ref={form}>
+        <TextField
+          label={t("company_name")}
+          autoComplete="off"
+          maxLength={100}
+          value={name}
+          onChange={(next) => {
+            setName(next);
+            filled("name");
+          }}
+          error={wordsOf("name", "name")}
+        />
+        <TextField
+          label={t("partner_email")}
+          type="email"
+          inputMode="email"
+          autoComplete="off"
+          placeholder="name@example.com"
+          value={email}
+          onChange={(next) => {
+            setEmail(next);
+            filled("email");
+          }}
+          error={
+            wordsOf("email", "guest_admin_email") ??
+            (ofAddress && isProblem(adding.problem) ? codeText(adding.problem) : undefined)
+          }
+        />
+        <Select
+          label={t("role")}
+          value="guest_admin"
+          onChange={() => undefined}
+          options={[{ value: "guest_admin", label: t("role_guest_admin") }]}
+          hint={t("role_hint_guest_admin")}
+        />
+        <HostField
+          label={t("assign_host")}
+          chosen={hosts}
+          onChange={(next) => {
+            setHosts(next);
+            filled("hosts");
+          }}
+          error={wordsOf("hosts", "host_ids")}
+          hint={t("host_hint")}
+        />
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,48 @@
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { client, isProblem, type Partner, type Person } from "../api";
+import { Dialog } from "../ui/dialog";
+import { HostField } from "./host_field";
+import { useDeed } from "./use_deed";
+
+export function AssignHostDialog({ partner, onClose }: { partner: Partner; onClose: () => void }) {
+  const { t } = useTranslation("partners");
+  const [chosen, setChosen] = useState<Person[]>([]);
+  const [nobody, setNobody] = useState(false);
+  const [host] = chosen;
+  const assigning = useDeed({
+    run: () => client.post<Partner>(`/partners/${partner.id}/hosts`, { member_id: host?.id }),
+    said: t("host_assigned", { name: host?.name ?? "", partner: partner.name }),
+    onDone: onClose,
+  });
+  const sameDomain = isProblem(assigning.problem, "same_domain");
+  const submit = () => {
+    setNobody(host === undefined);
+    if (host) assigning.start();
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={t("assign_host")}
+      description={t("assign_host_lead", { partner: partner.name })}
+      submit={{ label: t("assign_host_verb") }}
+      onSubmit={submit}
+      busy={assigning.busy}
+      error={sameDomain ? null : assigning.error}
+    >
+      <HostField
+        label={t("host")}
+        single
+        chosen={chosen}
+        without={partner.hosts.map(({ id }) => id)}
+        onChange={(next) => {
+          setChosen(next);
+          setNobody(false);
+        }}
+        error={nobody ? t("hosts_missing") : sameDomain ? assigning.error : null}
+        hint={t("host_hint")}
+      />
+    </Dialog>
+  );
+}

@@ -1,0 +1,1 @@
+export { type PartnerSearch, type PartnersSearch, partnerSearch, partnersSearch } from "./search";

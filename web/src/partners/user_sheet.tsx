@@ -1,0 +1,76 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import type { PartnerUser } from "../api";
+import { date } from "../i18n/format";
+import { nameOf, StatusBadge, useStatusSentence } from "../members";
+import { Who } from "../ui/avatar";
+import { Icon } from "../ui/icons";
+import type { MenuItem } from "../ui/menu";
+import { SideSheet } from "../ui/side_sheet";
+import { When } from "../ui/when";
+
+interface Props {
+  user: PartnerUser;
+  actions: MenuItem[];
+  onClose: () => void;
+}
+
+/** A guest of the partner with all that is known of them here, and what one can do. */
+export function UserSheet({ user, actions, onClose }: Props) {
+  const { t } = useTranslation("partners");
+  const sentence = useStatusSentence(user);
+  const ends = user.access_until ?? user.invite?.access_until ?? null;
+  return (
+    <SideSheet
+      label={t("details_of", { name: nameOf(user) })}
+      onClose={onClose}
+      head={<Who name={user.name} familyName={user.family_name} email={user.email} />}
+    >
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 pt-4">
+        <StatusBadge row={user} />
+        {sentence && <span className="text-sm text-ink-2">{sentence}</span>}
+      </div>
+      <h3 className="sr-only">{t("facts")}</h3>
+      <dl className="facts pt-5">
+        <Fact label={t("email")}>{user.email}</Fact>
+        <Fact label={t("role")}>{t(`role_${user.partner_role}`)}</Fact>
+        {user.joined_at && (
+          <Fact label={t("joined_date")}>
+            <When at={user.joined_at} as="date" />
+          </Fact>
+        )}
+        {user.invite && <Fact label={t("link_until")}>{date(user.invite.expires_at)}</Fact>}
+        {ends && <Fact label={t("access_ends")}>{date(ends)}</Fact>}
+      </dl>
+      {actions.length > 0 && (
+        <>
+          <h3>{t("what_you_can_do")}</h3>
+          <div className="deeds">
+            {actions.map((action) => (
+              <button
+                key={action.key}
+                type="button"
+                className={action.danger ? "menu-item is-danger" : "menu-item"}
+                onClick={action.onSelect}
+              >
+                {action.icon && <Icon name={action.icon} />}
+                <span>{action.label}</span>
+              </button>
+            ))}
+          </div>
+        </>
+      )}
+      <h3>{t("shared_items")}</h3>
+      <p className="text-sm text-ink-2">{t("no_shared_items", { name: nameOf(user) })}</p>
+    </SideSheet>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </>
+  );
+}
