@@ -5,6 +5,7 @@ import { apiKeys } from "./views/api_keys.js";
 import { cards } from "./views/cards.js";
 import { members } from "./views/members.js";
 import { others } from "./views/others.js";
+import { partners } from "./views/partners.js";
 import { expect, test, visit } from "./views/sample.js";
 import { misfits } from "./views/shape.js";
 import type { View } from "./views/view.js";
@@ -36,7 +37,7 @@ test.use({ trace: "off" });
 /** The colours and places of the page as it is by now. */
 const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 
-for (const view of [...cards, ...members, ...others, ...apiKeys]) {
+for (const view of [...cards, ...members, ...others, ...partners, ...apiKeys]) {
   test(view.name, async ({ browser, sample }) => {
     const page = await visit(browser, sample, view);
     const said = listen(page);
