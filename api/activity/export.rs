@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::caller::{Caller, INSUFFICIENT_SCOPE};
 use crate::csv_file::{STRETCH, csv_file, time};
 use crate::page::{Position, TimeSort, stretch};
+use crate::partners::outsiders::hide;
 use crate::permissions::Action;
 use crate::problem::{Result, refuses};
 use crate::valid_query::{CommaSeparated, ValidQuery};
@@ -70,6 +71,7 @@ pub async fn export_activity(
         let (db, order) = (app.db.reader(), (Column::At, Column::Id));
         let rows = stretch(events.clone(), order, direction.clone(), after.as_ref(), STRETCH).all(db).await?;
         let next = rows.last().filter(|_| rows.len() as u64 == STRETCH).map(position);
+        let rows = hide(db, &tenant, rows).await?;
         Ok((rows.into_iter().map(row).collect(), next))
     };
     Ok(csv_file(&name, COLUMNS, part))

@@ -12,6 +12,7 @@ use super::search::{Search, position};
 use crate::app::App;
 use crate::caller::{Caller, INSUFFICIENT_SCOPE};
 use crate::page::{Page, PageRequest, TimeSort};
+use crate::partners::outsiders::hide;
 use crate::permissions::Action;
 use crate::problem::{Result, refuses};
 use crate::valid_query::{CommaSeparated, ValidQuery};
@@ -46,7 +47,8 @@ refuses!(INSUFFICIENT_SCOPE);
 
 /// List activity
 ///
-/// Newest first. Below Admin one sees what one did oneself and what was done to oneself.
+/// Newest first. Below Admin one sees what one did oneself and what was done to oneself; to a
+/// partner's guest the workspace stands for whoever did it and is not of the partner.
 #[utoipa::path(tag = "activity", params(ListActivity), responses(
     (status = 200, description = "A page of events.", body = Page<EventView>),
     Refusals,
@@ -69,7 +71,10 @@ pub async fn list_activity(
     let events = search.events(&tenant)?;
     let order = TimeSort::order(query.sort);
     let request = PageRequest::new(query.limit, query.cursor.as_deref(), order, &query)?;
-    let read = async |db: &_| request.fetch(db, events, (Column::At, Column::Id), position).await;
+    let read = async |db: &_| {
+        let page = request.fetch(db, events, (Column::At, Column::Id), position).await?;
+        page.try_map_all(async |events| hide(db, &tenant, events).await).await
+    };
     let page = app.db.snapshot(read).await?;
     Ok(page.map(EventView::from))
 }

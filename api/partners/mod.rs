@@ -12,6 +12,7 @@ pub mod host;
 mod list;
 mod list_activity;
 mod list_users;
+pub mod outsiders;
 pub mod partner;
 mod remove;
 mod remove_host;

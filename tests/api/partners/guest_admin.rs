@@ -1,5 +1,6 @@
 //! What a Guest Admin sees: the own partner, and nobody outside it.
 
+use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use super::{Agency, listed, texts};
@@ -93,8 +94,13 @@ async fn their_own_activity_is_about_themselves() {
     let agency = Agency::of(app.workspace(), "").await;
     let other = Agency::of(app.workspace(), "2").await;
     other.invite(&other.gina, "theirs@agency.test").await.expect(201);
-    let page = agency.gina.get("/activity?limit=100").await.expect(200);
-    assert!(texts(&page, "action").iter().all(|action| action.starts_with("user.")), "{page}");
+    let (path, until) = (format!("/members/{}", agency.gina.member_id), app.now() + TimeDelta::days(9));
+    app.admin("ada").await.patch(&path, json!({ "access_until": until })).await.expect(200);
+    let page = agency.gina.get("/activity?limit=100&sort=created_at").await.expect(200);
+    assert_eq!(texts(&page, "action"), ["user.signed_in", "member.access_changed"]);
+    assert_eq!(page["items"][0]["actor"]["name"], "Gina Guest");
+    assert_eq!(page["items"][1]["actor"], json!({ "kind": "member", "id": null, "name": "Contenzilla" }));
     let csv = agency.gina.get("/activity/export.csv").await;
-    assert!(!csv.text.contains("theirs@") && !csv.text.contains("Hana"), "{}", csv.text);
+    assert!(csv.text.contains("member.access_changed"), "{}", csv.text);
+    assert!(!csv.text.contains("theirs@") && !csv.text.contains("Ada"), "{}", csv.text);
 }

@@ -13,7 +13,8 @@ export interface paths {
         };
         /**
          * List activity
-         * @description Newest first. Below Admin one sees what one did oneself and what was done to oneself.
+         * @description Newest first. Below Admin one sees what one did oneself and what was done to oneself; to a
+         *     partner's guest the workspace stands for whoever did it and is not of the partner.
          */
         get: operations["list_activity"];
         put?: never;
