@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::support::signal;
+use crate::support::process::signal;
 
 /// What it does with a request.
 #[derive(Clone, Debug)]

@@ -14,7 +14,8 @@ use tempfile::TempDir;
 
 use crate::provider::Provider;
 use crate::row::is_long;
-use crate::support::{Client, Database, PASSWORD, Person, Process, WEBHOOK_SECRET, signal};
+use crate::support::process::signal;
+use crate::support::{Client, Database, PASSWORD, Person, Process, WEBHOOK_SECRET};
 
 /// How long a worker's hold on a mail may last after the worker died, and a little.
 const LEASE_SECONDS: i64 = 125;

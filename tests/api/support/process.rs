@@ -134,13 +134,11 @@ impl Process {
     /// How it ended, once it has.
     pub async fn ended(&mut self) -> ExitStatus {
         let begun = Instant::now();
-        loop {
-            if let Some(status) = self.child.try_wait().expect("its state") {
-                return status;
-            }
+        while !self.has_ended() {
             assert!(begun.elapsed() < PATIENCE, "it runs on: {self}");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+        self.child.wait().expect("its state")
     }
 }
 
