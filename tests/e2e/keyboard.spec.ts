@@ -102,7 +102,7 @@ test("the way through a page begins with a jump over the drawer", async ({ brows
   await expect(page.getByRole("main")).toBeFocused();
 });
 
-for (const at of ["/members?tab=guests", "/activity", "/settings", "/profile", "/sign-in"]) {
+for (const at of ["/members?tab=guests", "/partners", "/activity", "/settings", "/profile", "/sign-in"]) {
   test(`the focus is seen wherever it goes: ${at}`, async ({ browser, sample }) => {
     const as = at === "/sign-in" ? {} : { as: members.as };
     const page = await visit(browser, sample, { name: at, at, ...as, shows: members.shows });

@@ -164,6 +164,7 @@ test("a partner's host is found and chosen by keyboard", async ({ server, olive,
   await olive.goto("/partners");
   await olive.getByRole("button", { name: "Add partner" }).first().press("Enter");
   await olive.getByRole("button", { name: /^Invite your partners to your workspace/ }).press("Enter");
+  await expect(olive.getByLabel("Assign a name for your partner’s company")).toBeFocused();
   const field = olive.getByRole("combobox", { name: "Assign a partnership host" });
   const options = olive.getByRole("listbox", { name: "Members" }).getByRole("option");
   await field.focus();
@@ -180,4 +181,8 @@ test("a partner's host is found and chosen by keyboard", async ({ server, olive,
   await expect(olive.getByRole("button", { name: "Take Hana Host out" })).toBeVisible();
   await olive.keyboard.press("Backspace");
   await expect(olive.getByRole("button", { name: "Take Hana Host out" })).toBeHidden();
+  await olive.keyboard.press("Escape");
+  await olive.keyboard.press("Escape");
+  await expect(olive.getByRole("dialog")).toBeHidden();
+  await expect(olive.getByRole("button", { name: "Add partner" }).first()).toBeFocused();
 });

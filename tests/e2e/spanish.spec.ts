@@ -46,6 +46,7 @@ const pages: [at: string, title: string, as?: string][] = [
   ["/forgot-password", "¿Has olvidado la contraseña?"],
   ["/members", "Todos los miembros", "olive"],
   ["/members?tab=guests&status=attention", "Todos los miembros", "olive"],
+  ["/partners", "Tus socios", "olive"],
   ["/activity", "Actividad", "olive"],
   ["/settings", "Ajustes", "olive"],
   ["/profile", "Perfil", "olive"],

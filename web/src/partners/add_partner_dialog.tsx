@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
   type CreatePartner,
@@ -24,27 +24,6 @@ interface Props {
   onAdded: (partner: Partner) => void;
 }
 
-/** Where to, then the partner's information. */
-export function AddPartnerDialog({ onClose, onAdded }: Props) {
-  const { t } = useTranslation("partners");
-  const [chosen, setChosen] = useState(false);
-  if (chosen) return <Information onClose={onClose} onAdded={onAdded} />;
-  return (
-    <Dialog open onClose={onClose} title={t("invite_partners")} description={t("invite_partners_lead")}>
-      <button type="button" className="choice-card" onClick={() => setChosen(true)}>
-        <span className="tile">
-          <Icon name="building" />
-        </span>
-        <span className="min-w-0 flex-1">
-          <b>{t("to_workspace")}</b>
-          <small>{t("to_workspace_lead")}</small>
-        </span>
-        <Icon name="right" />
-      </button>
-    </Dialog>
-  );
-}
-
 /** What is wrong with the Guest Admin's address stands under it. */
 const ABOUT_ADDRESS = [
   "invite_pending",
@@ -57,8 +36,10 @@ const ABOUT_ADDRESS = [
 
 type Missing = "name" | "email" | "hosts";
 
-function Information({ onClose, onAdded }: Props) {
+/** Where to, then the partner's information. */
+export function AddPartnerDialog({ onClose, onAdded }: Props) {
   const { t } = useTranslation("partners");
+  const [chosen, setChosen] = useState(false);
   const codeText = useCodeText();
   const workspace = useQuery(workspaceQuery);
   const [name, setName] = useState("");
@@ -94,6 +75,10 @@ function Information({ onClose, onAdded }: Props) {
     if (first) inputs[first === "name" ? 0 : first === "email" ? 1 : inputs.length - 1]?.focus();
     else adding.start();
   };
+  // What was pressed is gone: on to the first field.
+  useEffect(() => {
+    if (chosen) form.current?.querySelector("input")?.focus();
+  }, [chosen]);
   const filled = (field: Missing) => setMissing((before) => before.filter((one) => one !== field));
 
   const wrong = fieldProblems(adding.problem);
@@ -108,60 +93,75 @@ function Information({ onClose, onAdded }: Props) {
     <Dialog
       open
       onClose={onClose}
-      title={t("information")}
-      description={t("information_lead")}
-      submit={{ label: t("send_invite") }}
-      onSubmit={send}
+      title={t(chosen ? "information" : "invite_partners")}
+      description={t(chosen ? "information_lead" : "invite_partners_lead")}
       busy={adding.busy}
       error={inField ? null : adding.error}
-      fact={seconds !== undefined && t("link_works_for", { time: duration(seconds) })}
+      {...(chosen && {
+        submit: { label: t("send_invite") },
+        onSubmit: send,
+        fact: seconds !== undefined && t("link_works_for", { time: duration(seconds) }),
+      })}
     >
-      <div ref={form}>
-        <TextField
-          label={t("company_name")}
-          autoComplete="off"
-          maxLength={100}
-          value={name}
-          onChange={(next) => {
-            setName(next);
-            filled("name");
-          }}
-          error={wordsOf("name", "name")}
-        />
-        <TextField
-          label={t("partner_email")}
-          type="email"
-          inputMode="email"
-          autoComplete="off"
-          placeholder="name@example.com"
-          value={email}
-          onChange={(next) => {
-            setEmail(next);
-            filled("email");
-          }}
-          error={
-            wordsOf("email", "guest_admin_email") ??
-            (ofAddress && isProblem(adding.problem) ? codeText(adding.problem) : undefined)
-          }
-        />
-        <Select
-          label={t("role")}
-          value="guest_admin"
-          onChange={() => undefined}
-          options={[{ value: "guest_admin", label: t("role_guest_admin") }]}
-          hint={t("role_hint_guest_admin")}
-        />
-        <HostField
-          label={t("assign_host")}
-          chosen={hosts}
-          onChange={(next) => {
-            setHosts(next);
-            filled("hosts");
-          }}
-          error={wordsOf("hosts", "host_ids")}
-          hint={t("host_hint")}
-        />
-      </div>
+      {chosen ? (
+        <div ref={form}>
+          <TextField
+            label={t("company_name")}
+            autoComplete="off"
+            maxLength={100}
+            value={name}
+            onChange={(next) => {
+              setName(next);
+              filled("name");
+            }}
+            error={wordsOf("name", "name")}
+          />
+          <TextField
+            label={t("partner_email")}
+            type="email"
+            inputMode="email"
+            autoComplete="off"
+            placeholder="name@example.com"
+            value={email}
+            onChange={(next) => {
+              setEmail(next);
+              filled("email");
+            }}
+            error={
+              wordsOf("email", "guest_admin_email") ??
+              (ofAddress && isProblem(adding.problem) ? codeText(adding.problem) : undefined)
+            }
+          />
+          <Select
+            label={t("role")}
+            value="guest_admin"
+            onChange={() => undefined}
+            options={[{ value: "guest_admin", label: t("role_guest_admin") }]}
+            hint={t("role_hint_guest_admin")}
+          />
+          <HostField
+            label={t("assign_host")}
+            chosen={hosts}
+            onChange={(next) => {
+              setHosts(next);
+              filled("hosts");
+            }}
+            error={wordsOf("hosts", "host_ids")}
+            hint={t("host_hint")}
+          />
+        </div>
+      ) : (
+        <button type="button" className="choice-card" onClick={() => setChosen(true)}>
+          <span className="tile">
+            <Icon name="building" />
+          </span>
+          <span className="min-w-0 flex-1">
+            <b>{t("to_workspace")}</b>
+            <small>{t("to_workspace_lead")}</small>
+          </span>
+          <Icon name="right" />
+        </button>
+      )}
     </Dialog>
   );
 }

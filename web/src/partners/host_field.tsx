@@ -66,9 +66,6 @@ export function HostField({
       event.preventDefault();
       if (active && q === typed.trim()) choose(active);
     } else if (event.key === "Escape" && open) {
-      // The list closes first, then the dialog.
-      event.stopPropagation();
-      event.nativeEvent.stopImmediatePropagation();
       setOpen(false);
     } else if (event.key === "Backspace" && typed === "" && last) {
       onChange(chosen.slice(0, -1));

@@ -74,16 +74,16 @@ function Partners() {
             cell: ({ hosts }) => <span title={names(hosts)}>{shortNames(hosts)}</span>,
           },
           {
-            key: "users",
-            header: t("tab_users"),
-            phone: "keep",
-            cell: ({ users }) => <Users users={users} />,
-          },
-          {
             key: "added",
             header: t("added"),
             room: "much",
             cell: ({ created_at }) => <When at={created_at} as="date" />,
+          },
+          {
+            key: "users",
+            header: t("tab_users"),
+            phone: "keep",
+            cell: ({ users }) => <Users users={users} />,
           },
         ]}
         empty={

@@ -66,6 +66,10 @@ function Body(props: Omit<Props, "open">) {
         if (first instanceof HTMLElement) focusFirst(first, event);
       }}
       onCloseAutoFocus={focus.giveBack}
+      onEscapeKeyDown={(event) => {
+        // A field's list of suggestions closes before the dialog does.
+        if (document.activeElement?.matches("[role=combobox][aria-expanded=true]")) event.preventDefault();
+      }}
       onPointerDownOutside={(event) => {
         // Something typed must not vanish by a slip of the finger, and toasts stand outside.
         if (onSubmit || isToast(event.target)) event.preventDefault();
