@@ -38,16 +38,23 @@ async fn killed_by(moment: Say) -> Row {
     let supervisor = site.supervise();
     let fatal = at_random(Duration::from_micros(3)).as_micros() as usize;
     site.provider.will(move |nth, _| if nth == fatal { moment.clone() } else { Say::Accept });
-    let promises = Senders::start(&site, 20, 2, Duration::from_millis(300)).done().await;
+    // As long as it takes: many mails go out in one request.
+    let senders = Senders::start(&site, 20, usize::MAX, Duration::from_millis(300));
+    until_killed(&site).await;
+    let promises = senders.stopped().await;
     settle(&site, &promises, supervisor).await
 }
 
-async fn settle(site: &Rc<Site>, promises: &[Promise], supervisor: Supervisor) -> Row {
+async fn until_killed(site: &Rc<Site>) {
     let begun = Instant::now();
     while site.crashes.borrow().is_empty() {
         assert!(begun.elapsed() < PATIENCE, "nothing was killed");
         rt::time::sleep(Duration::from_millis(10)).await;
     }
+}
+
+async fn settle(site: &Rc<Site>, promises: &[Promise], supervisor: Supervisor) -> Row {
+    until_killed(site).await;
     site.until_ready().await;
     site.hurry_lease();
     let row = Row::judge(site, promises, PATIENCE).await;
