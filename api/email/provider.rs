@@ -79,6 +79,11 @@ type Request = fn(&Client, &MailConfig, &Outgoing<'_>) -> RequestBuilder;
 /// Mails handed over at the same time to a provider that takes them one by one.
 const SINGLES: u64 = 4;
 
+/// What an answer says of the one mail, or of all of them.
+type SaidOfOne = fn(&Answer) -> Said;
+/// What an answer says of each of so many mails; nothing where it speaks of all of them.
+type SaidOfEach = fn(&Answer, usize) -> Option<Vec<Said>>;
+
 /// A provider that does not answer for this long counts as not reached.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -128,7 +133,7 @@ impl Provider {
 
     /// Sends one mail.
     pub async fn send(&self, mail: &Outgoing<'_>, now: DateTime<Utc>) -> Outcome {
-        let (request, said): (Request, fn(&Answer) -> Said) = match self.config.provider {
+        let (request, said): (Request, SaidOfOne) = match self.config.provider {
             MailProvider::Mailbox | MailProvider::Resend => (resend::request, resend::said),
             MailProvider::Postmark => (postmark::request, postmark::said),
             MailProvider::SendGrid => (sendgrid::request, sendgrid::said),
@@ -144,23 +149,24 @@ impl Provider {
     /// Sends several mails in one request, which is known by its key; answers for each, in their
     /// order. Only where the provider [takes batches](Self::takes_batches).
     pub async fn send_batch(&self, mails: &[Outgoing<'_>], key: Uuid, now: DateTime<Utc>) -> Vec<Outcome> {
-        let is_postmark = self.config.provider == MailProvider::Postmark;
-        let request = match is_postmark {
-            true => postmark::batch_request(&self.http, &self.config, mails),
-            false => resend::batch_request(&self.http, &self.config, mails, key),
+        let (request, said, batch_said): (RequestBuilder, SaidOfOne, SaidOfEach) = match self.config.provider
+        {
+            MailProvider::Postmark => {
+                let request = postmark::batch_request(&self.http, &self.config, mails);
+                (request, postmark::said, postmark::batch_said)
+            }
+            _ => {
+                let request = resend::batch_request(&self.http, &self.config, mails, key);
+                (request, resend::said, resend::batch_said)
+            }
         };
         let whole = match answer(request).await {
-            Ok(answer) => {
-                let rows = match is_postmark {
-                    true => postmark::batch_said(&answer, mails.len()),
-                    false => resend::batch_said(&answer, mails.len()),
-                };
-                if let Some(rows) = rows {
+            Ok(answer) => match batch_said(&answer, mails.len()) {
+                Some(rows) => {
                     return rows.into_iter().map(|said| outcome(&answer, said, now).of_row()).collect();
                 }
-                let said = if is_postmark { postmark::said(&answer) } else { resend::said(&answer) };
-                outcome(&answer, said, now)
-            }
+                None => outcome(&answer, said(&answer), now),
+            },
             Err(unreached) => unreached,
         };
         vec![whole.of_all(); mails.len()]

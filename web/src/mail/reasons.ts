@@ -74,11 +74,8 @@ export function useMailReason(): (reason: string) => Reason {
     for (const [pattern, form] of PATTERNS) {
       const groups = form.exec(reason)?.groups;
       if (!groups) continue;
-      const { rest, ...values } = groups;
-      const words = t(`reason_${pattern}`, {
-        ...values,
-        ...(values["words"] && { words: clause(values["words"]) }),
-      });
+      const { rest, words: theirs, ...values } = groups;
+      const words = t(`reason_${pattern}`, { ...values, words: clause(theirs ?? "") });
       return { words: rest ? `${words}. ${capital(said(rest).words)}` : words, advice: advice(pattern) };
     }
     return { words: capital(clause(reason)), advice: advice(null) };

@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useProblemText } from "../api";
 import { date } from "../i18n/format";
@@ -8,7 +7,8 @@ import { useSession } from "../session";
 import { Who } from "../ui/avatar";
 import { Banner } from "../ui/banner";
 import { Button } from "../ui/button";
-import { Icon } from "../ui/icons";
+import { Deeds } from "../ui/deeds";
+import { Fact } from "../ui/fact";
 import { NotLoaded } from "../ui/not_loaded";
 import { SideSheet } from "../ui/side_sheet";
 import { Skeleton } from "../ui/skeleton";
@@ -102,38 +102,8 @@ function Details({ row, onAsk }: { row: Row; onAsk: (asked: Asked) => void }) {
         {invite && <Fact label={t("link_until")}>{date(invite.expires_at)}</Fact>}
         {guest && <Fact label={t("access_ends")}>{ends ? date(ends) : t("never")}</Fact>}
       </dl>
-      {actions.length > 0 && (
-        <>
-          <h3>{t("what_you_can_do")}</h3>
-          <div className="deeds">
-            {actions.map((action) => (
-              <button
-                key={action.key}
-                type="button"
-                className={action.danger ? "menu-item is-danger" : "menu-item"}
-                aria-disabled={action.disabledReason ? true : undefined}
-                onClick={() => !action.disabledReason && action.onSelect()}
-              >
-                {action.icon && <Icon name={action.icon} />}
-                <span>
-                  {action.label}
-                  {action.disabledReason && <small>{action.disabledReason}</small>}
-                </span>
-              </button>
-            ))}
-          </div>
-        </>
-      )}
+      <Deeds title={t("what_you_can_do")} items={actions} />
       <History row={row} />
-    </>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
     </>
   );
 }

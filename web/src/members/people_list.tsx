@@ -1,5 +1,4 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import { useLocation } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { isProblem, type ListOf, useProblemText } from "../api";
@@ -7,7 +6,7 @@ import { number } from "../i18n/format";
 import { useSession } from "../session";
 import { Button } from "../ui/button";
 import { FilterChips } from "../ui/filter_chips";
-import { Paging, pagingRange } from "../ui/paging";
+import { ListPages } from "../ui/list_pages";
 import { Table } from "../ui/table";
 import type { BulkAction } from "./bulk_actions";
 import { BulkDialog } from "./bulk_dialog";
@@ -126,31 +125,16 @@ function Pages({
   onGo,
 }: Pick<Props, "tab" | "onGo"> & { list: ListOf<Row>; cursor: string | undefined }) {
   const { t } = useTranslation("members");
-  const known = useLocation({ select: ({ state }) => state.before });
-  const before = cursor === undefined ? 0 : (known ?? null);
-  const { next_cursor: next, prev_cursor: previous, total } = list;
-  const range = pagingRange(before, list.items.length);
-  const counted = number(total.count);
-  const all = t(`${total.exact ? "count" : "count_over"}_${tab}`, { count: total.count, number: counted });
-  const atStart = before !== null && before - PAGE_SIZE <= 0;
+  const { count, exact } = list.total;
+  const all = t(`${exact ? "count" : "count_over"}_${tab}`, { count, number: number(count) });
   return (
-    <Paging
-      onPrevious={
-        previous === null
-          ? null
-          : () =>
-              atStart
-                ? onGo({ cursor: undefined })
-                : onGo({ cursor: previous }, before === null ? {} : { before: before - PAGE_SIZE })
-      }
-      onNext={
-        next === null
-          ? null
-          : () => onGo({ cursor: next }, before === null ? {} : { before: before + list.items.length })
-      }
-    >
-      {range ? t("range_of", { range, all }) : all}
-    </Paging>
+    <ListPages
+      list={list}
+      cursor={cursor}
+      size={PAGE_SIZE}
+      onGo={(to, before) => onGo({ cursor: to }, before === undefined ? {} : { before })}
+      words={(range) => (range ? t("range_of", { range, all }) : all)}
+    />
   );
 }
 

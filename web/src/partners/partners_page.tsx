@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
-import { getRouteApi, Link, useLocation } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type ListOf, type Partner, useProblemText, workspaceQuery } from "../api";
@@ -9,8 +9,8 @@ import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty_state";
 import "../ui/history_state";
 import { Icon } from "../ui/icons";
+import { ListPages } from "../ui/list_pages";
 import { PageHeader } from "../ui/page_header";
-import { Paging, pagingRange } from "../ui/paging";
 import { SearchField } from "../ui/search_field";
 import { Table } from "../ui/table";
 import { When } from "../ui/when";
@@ -151,24 +151,20 @@ function Pages({ list }: { list: ListOf<Partner> }) {
   const { t } = useTranslation("partners");
   const { cursor } = route.useSearch();
   const navigate = route.useNavigate();
-  const known = useLocation({ select: ({ state }) => state.before });
-  const before = cursor === undefined ? 0 : (known ?? null);
-  const { next_cursor: next, prev_cursor: previous, total } = list;
-  const turn = (to: string, place: number | null) =>
-    void navigate({
-      search: (now) => ({ ...now, cursor: place === 0 ? undefined : to }),
-      state: place === null ? {} : { before: place },
-    });
-  const range = pagingRange(before, list.items.length);
-  const all = t(total.exact ? "count" : "count_over", { count: total.count, number: number(total.count) });
+  const { count, exact } = list.total;
+  const all = t(exact ? "count" : "count_over", { count, number: number(count) });
   return (
-    <Paging
-      onPrevious={
-        previous === null ? null : () => turn(previous, before === null ? null : Math.max(0, before - PAGE))
+    <ListPages
+      list={list}
+      cursor={cursor}
+      size={PAGE}
+      onGo={(to, before) =>
+        void navigate({
+          search: (now) => ({ ...now, cursor: to }),
+          state: before === undefined ? {} : { before },
+        })
       }
-      onNext={next === null ? null : () => turn(next, before === null ? null : before + list.items.length)}
-    >
-      {range ? t("range_of", { range, all }) : all}
-    </Paging>
+      words={(range) => (range ? t("range_of", { range, all }) : all)}
+    />
   );
 }

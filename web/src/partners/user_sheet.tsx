@@ -1,10 +1,10 @@
-import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { PartnerUser } from "../api";
 import { date } from "../i18n/format";
 import { nameOf, StatusBadge, useStatusSentence } from "../members";
 import { Who } from "../ui/avatar";
-import { Icon } from "../ui/icons";
+import { Deeds } from "../ui/deeds";
+import { Fact } from "../ui/fact";
 import type { MenuItem } from "../ui/menu";
 import { SideSheet } from "../ui/side_sheet";
 import { When } from "../ui/when";
@@ -42,35 +42,9 @@ export function UserSheet({ user, actions, onClose }: Props) {
         {user.invite && <Fact label={t("link_until")}>{date(user.invite.expires_at)}</Fact>}
         {ends && <Fact label={t("access_ends")}>{date(ends)}</Fact>}
       </dl>
-      {actions.length > 0 && (
-        <>
-          <h3>{t("what_you_can_do")}</h3>
-          <div className="deeds">
-            {actions.map((action) => (
-              <button
-                key={action.key}
-                type="button"
-                className={action.danger ? "menu-item is-danger" : "menu-item"}
-                onClick={action.onSelect}
-              >
-                {action.icon && <Icon name={action.icon} />}
-                <span>{action.label}</span>
-              </button>
-            ))}
-          </div>
-        </>
-      )}
+      <Deeds title={t("what_you_can_do")} items={actions} />
       <h3>{t("shared_items")}</h3>
       <p className="text-sm text-ink-2">{t("no_shared_items", { name: nameOf(user) })}</p>
     </SideSheet>
-  );
-}
-
-function Fact({ label, children }: { label: string; children: ReactNode }) {
-  return (
-    <>
-      <dt>{label}</dt>
-      <dd>{children}</dd>
-    </>
   );
 }
