@@ -56,7 +56,8 @@ function Partners() {
     <>
       <PageHeader title={t("title")}>
         <SearchField label={t("search")} value={search.q ?? ""} onChange={look} />
-        {!(empty && search.q === undefined) && add}
+        {/* Where there are none the button stands in their place; it must not move once it can be pressed. */}
+        {!list.isPending && !(empty && search.q === undefined) && add}
       </PageHeader>
       <Table
         caption={t("title")}
