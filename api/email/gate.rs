@@ -162,16 +162,16 @@ pub async fn failed(
     Ok(())
 }
 
-/// The provider works again: the breaker closes.
-pub async fn works(db: &impl ConnectionTrait, provider: &str) -> Result<()> {
+/// The provider works again: the breaker closes. True if it was open.
+pub async fn works(db: &impl ConnectionTrait, provider: &str) -> Result<bool> {
     let of_provider = || Entity::update_many().filter(Column::Provider.eq(provider));
-    of_provider()
+    let closed = of_provider()
         .col_expr(Column::HeldUntil, Expr::value(NOT_HELD))
         .filter(Column::Failures.gte(FAILURES))
         .exec(db)
         .await?;
     of_provider().col_expr(Column::Failures, Expr::value(0)).filter(Column::Failures.gt(0)).exec(db).await?;
-    Ok(())
+    Ok(closed.rows_affected > 0)
 }
 
 fn held(provider: &str, until: DateTime<Utc>, reason: &str) -> ActiveModel {

@@ -256,7 +256,12 @@ async fn shut(app: &App, outcomes: &[Outcome], failed_lately: bool, now: DateTim
         .write(async |tx| {
             match failed {
                 Some(reason) if is_broken => gate::failed(tx, provider, reason, now).await?,
-                _ => gate::works(tx, provider).await?,
+                _ => {
+                    // They waited for the provider, each longer with every attempt that it failed.
+                    if gate::works(tx, provider).await? {
+                        Model::end_waits(tx, now).await?;
+                    }
+                }
             }
             match hold {
                 Some((until, reason)) => gate::put_hold(tx, provider, until, reason).await,
