@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use tokio::time::timeout;
 
 use crate::api_keys::program;
-use crate::support::{Client, TestApp};
+use crate::support::{Client, Person, Process, TestApp};
 
 /// An open stream of changes.
 struct Followed {
@@ -92,6 +92,19 @@ async fn it_ends_by_itself_and_when_the_server_stops() {
     followed.next().await.expect("the first event");
     Changes::stop(&app.app.changes);
     assert_eq!(followed.next().await, None);
+}
+
+#[actix_web::test]
+async fn a_server_told_to_stop_does_not_wait_for_those_who_follow() {
+    let app = TestApp::start().await;
+    let ada = app.admin("ada").await;
+    let mut process = Process::serve(&[("GUESTLIST_DATABASE_URL", &app.app.config.database_url)]).await;
+    let ada = Person::sign_in(&process.client(), &ada.email, &app.workspace().slug).await;
+    let mut followed = Followed::begin(&ada).await;
+    followed.next().await.expect("the first event");
+    process.terminate();
+    assert_eq!(followed.next().await, None, "the answer ends whole");
+    assert_eq!(process.ended().await.code(), Some(0), "{process}");
 }
 
 #[actix_web::test]
