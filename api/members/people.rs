@@ -14,7 +14,7 @@ use crate::caller::{Caller, INSUFFICIENT_SCOPE};
 use crate::page::{Page, PageRequest};
 use crate::permissions::{Action, Role};
 use crate::problem::{NOT_ALLOWED, Result, refuses};
-use crate::valid_query::ValidQuery;
+use crate::valid_query::{CommaSeparated, ValidQuery};
 
 #[derive(Serialize, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -27,6 +27,9 @@ struct ListPeople {
     cursor: Option<String>,
     /// Part of a name or address (its beginning, below three characters).
     q: Option<String>,
+    /// Roles to show.
+    #[param(value_type = Option<Vec<Role>>, style = Form, explode = false, min_items = 1)]
+    role: Option<CommaSeparated<Role>>,
     /// The order; a leading minus turns it round.
     sort: Option<PeopleSort>,
 }
@@ -61,7 +64,10 @@ pub async fn list_people(
 ) -> Result<Page<PersonView>> {
     let tenant = caller.may(Action::ListPeople)?;
     let ValidQuery(query) = query;
-    let search = Search::active_people().with_part(query.q.as_deref()).sorted(query.sort);
+    let search = Search::active_people()
+        .with_roles(query.role.as_ref())
+        .with_part(query.q.as_deref())
+        .sorted(query.sort);
     let request = PageRequest::new(query.limit, query.cursor.as_deref(), search.order(), &query)?;
     let page = search.page(&app, &tenant, request).await?;
     Ok(page.map(PersonView::from))

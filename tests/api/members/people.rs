@@ -17,6 +17,9 @@ async fn a_user_finds_the_active_members_and_guests() {
     assert_eq!(listed(&uma, "/people?sort=-name").await, [all[2], all[1], all[0]]);
     assert_eq!(listed(&uma, "/people?q=uma").await, [all[2]]);
     assert_eq!(listed(&uma, "/people?q=g").await, [all[0]]);
+    assert_eq!(listed(&uma, "/people?role=owner,user&q=u").await, [all[2]]);
+    assert_eq!(listed(&uma, "/people?role=guest").await, [all[0]]);
+    uma.get("/people?role=visitor").await.problem(400, "bad_request");
     let page = uma.get("/people?limit=1&sort=name").await.expect(200);
     let id = &page["items"][0]["id"];
     assert_eq!(

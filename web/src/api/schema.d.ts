@@ -6236,6 +6236,8 @@ export interface operations {
                 cursor?: string;
                 /** @description Part of a name or address (its beginning, below three characters). */
                 q?: string;
+                /** @description Roles to show. */
+                role?: components["schemas"]["Role"][];
                 /** @description The order; a leading minus turns it round. */
                 sort?: components["schemas"]["PeopleSort"];
             };

@@ -23,7 +23,7 @@ const PAUSE = 200;
 const SHOWN = 6;
 
 /** Whoever only signs in, and guests, cannot be a partner's host. */
-const HOSTS: readonly Role[] = ["owner", "super_admin", "admin", "user"];
+const HOSTS = ["owner", "super_admin", "admin", "user"] satisfies Role[];
 
 /** Members by name or address, suggested while one types; each chosen one stands in the field. */
 export function HostField({
@@ -155,13 +155,14 @@ function useMembers(typed: string, enabled: boolean) {
   }, [typed]);
   const people = useQuery({
     queryKey: ["people", "hosts", q],
-    queryFn: ({ signal }) => client.get<ListOf<Person>>("/people", { q, limit: 50 }, signal),
+    queryFn: ({ signal }) =>
+      client.get<ListOf<Person>>("/people", { q, role: HOSTS.join(), limit: 50 }, signal),
     placeholderData: keepPreviousData,
     enabled,
   });
   return {
     q,
-    found: people.data?.items.filter(({ role }) => HOSTS.includes(role)),
+    found: people.data?.items,
     error: people.error && problemText(people.error),
   };
 }

@@ -61,14 +61,16 @@ function withPartner(person: Me, users: PartnerUser[] = [], partner = northwind(
       const q = new URL(request.url).searchParams.get("q") ?? "";
       return page(users.filter(({ email }) => email.includes(q)));
     }),
-    http.get("*/api/v1/people", () =>
-      page([
+    http.get("*/api/v1/people", ({ request }) => {
+      const roles = new URL(request.url).searchParams.get("role")?.split(",");
+      const all = [
         { id: "m1", name: "Taylor Simone", email: "taylor@contenzilla.test", role: "owner" },
         { id: "m2", name: "Hana Host", email: "hana@contenzilla.test", role: "user" },
         { id: "m3", name: "Leo Login", email: "leo@contenzilla.test", role: "login_only" },
         { id: "m4", name: "Gus Guest", email: "gus@agency.test", role: "guest" },
-      ]),
-    ),
+      ];
+      return page(all.filter(({ role }) => !roles || roles.includes(role)));
+    }),
   );
 }
 
