@@ -57,10 +57,12 @@ async fn the_disk_is_full() {
         let senders = Senders::start(&site, 20, 10, Duration::from_millis(500));
         rt::time::sleep(Duration::from_secs(1)).await;
         disk.fill();
+        // The write-ahead log has room of its own at first.
+        rt::time::sleep(Duration::from_secs(2)).await;
         let before = senders.count();
-        rt::time::sleep(Duration::from_secs(5)).await;
+        rt::time::sleep(Duration::from_secs(3)).await;
         let meanwhile = senders.count() - before;
-        assert!(meanwhile < 40, "the disk was full, and {meanwhile} were promised");
+        assert!(meanwhile < 20, "the disk was full, and {meanwhile} were promised");
         disk.free();
         let promises = senders.done().await;
         site.hurry_lease();
