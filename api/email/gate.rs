@@ -18,7 +18,7 @@ use crate::problem::Result;
 /// Failures in a row that open the breaker.
 const FAILURES: i32 = 5;
 /// The longest wait of an open breaker.
-const LONGEST_WAIT: TimeDelta = TimeDelta::seconds(30);
+pub const LONGEST_WAIT: TimeDelta = TimeDelta::seconds(30);
 /// How long others wait for the request that tries whether the provider works again. Longer than
 /// such a request takes; if its worker dies, another tries then.
 const TRIAL: TimeDelta = TimeDelta::seconds(45);
@@ -139,19 +139,20 @@ pub async fn put_hold(
 }
 
 /// The provider failed. After several times in a row it is left alone for a while: twice as long
-/// with each further failure, up to half a minute, with full jitter.
+/// with each further failure, up to half a minute, with full jitter. True if it is now.
 pub async fn failed(
     db: &DatabaseTransaction,
     provider: &str,
     reason: &str,
     now: DateTime<Utc>,
-) -> Result<()> {
+) -> Result<bool> {
     let once_more = Expr::col((Entity, Column::Failures)).add(1);
     let count = OnConflict::column(Column::Provider).value(Column::Failures, once_more).to_owned();
     let first = ActiveModel { failures: Set(1), ..held(provider, NOT_HELD, "") };
     Entity::insert(first).on_conflict(count).exec_without_returning(db).await?;
-    let Some(gate) = Entity::find_by_id(provider).one(db).await? else { return Ok(()) };
-    if gate.is_broken() {
+    let gate = Entity::find_by_id(provider).one(db).await?;
+    let broken = gate.filter(Model::is_broken);
+    if let Some(gate) = &broken {
         let longer = ActiveModel {
             held_until: Set(now + wait(gate.failures - FAILURES)),
             reason: Set(reason.to_owned()),
@@ -159,19 +160,19 @@ pub async fn failed(
         };
         Entity::update_many().set(longer).filter(Column::Provider.eq(provider)).exec(db).await?;
     }
-    Ok(())
+    Ok(broken.is_some())
 }
 
-/// The provider works again: the breaker closes. True if it was open.
-pub async fn works(db: &impl ConnectionTrait, provider: &str) -> Result<bool> {
+/// The provider works again: the breaker closes.
+pub async fn works(db: &impl ConnectionTrait, provider: &str) -> Result<()> {
     let of_provider = || Entity::update_many().filter(Column::Provider.eq(provider));
-    let closed = of_provider()
+    of_provider()
         .col_expr(Column::HeldUntil, Expr::value(NOT_HELD))
         .filter(Column::Failures.gte(FAILURES))
         .exec(db)
         .await?;
     of_provider().col_expr(Column::Failures, Expr::value(0)).filter(Column::Failures.gt(0)).exec(db).await?;
-    Ok(closed.rows_affected > 0)
+    Ok(())
 }
 
 fn held(provider: &str, until: DateTime<Utc>, reason: &str) -> ActiveModel {

@@ -27,6 +27,9 @@ const GIVE_UP: TimeDelta = TimeDelta::hours(23);
 /// How long nothing goes out after our key, sender or account was refused.
 const PAUSE: TimeDelta = TimeDelta::minutes(1);
 
+/// The longest a mail waits for its next attempt.
+const LONGEST_BACKOFF: TimeDelta = TimeDelta::minutes(15);
+
 /// Mails taken from the outbox, to be handed over now.
 pub struct Batch {
     /// What goes out, in this order: together in one request where it has a `key`.
@@ -185,6 +188,9 @@ impl Batch {
         let outcomes = send(app, &emails, key).await;
         let now = app.clock.now();
         let shut = shut(app, &outcomes, failed_lately, now).await;
+        // While the breaker is open it decides how often the provider is tried, however often a mail was.
+        let longest = if let Ok(true) = shut { gate::LONGEST_WAIT } else { LONGEST_BACKOFF };
+        let backoff = |attempts| backoff(attempts, longest);
         let together = key.map(|_| backoff(emails[0].attempts));
         // What was sent along for the batch to be the same is known already.
         let open =
@@ -197,7 +203,7 @@ impl Batch {
         let verdicts: Vec<_> = verdicts.collect();
         span::end(span, verdicts.iter().map(|(_, verdict)| verdict.sending));
         note_all(app, verdicts).await?;
-        shut
+        shut.map(|_| ())
     }
 }
 
@@ -221,8 +227,8 @@ async fn send(app: &App, emails: &[Model], key: Option<Uuid>) -> Vec<Outcome> {
     }
 }
 
-/// Shuts the provider's gate, or opens it again, by what it answered.
-async fn shut(app: &App, outcomes: &[Outcome], failed_lately: bool, now: DateTime<Utc>) -> Result<()> {
+/// Shuts the provider's gate, or opens it again, by what it answered. True if the breaker is open.
+async fn shut(app: &App, outcomes: &[Outcome], failed_lately: bool, now: DateTime<Utc>) -> Result<bool> {
     let provider = app.mail.name();
     let (mut failed, mut refused) = (None, None);
     let mut hold: Option<(DateTime<Utc>, &str)> = None;
@@ -233,7 +239,7 @@ async fn shut(app: &App, outcomes: &[Outcome], failed_lately: bool, now: DateTim
                     failed = Some(reason);
                 }
                 // A server that says when it will be back is back for every mail only then.
-                let after = after.or((*wait == Wait::Everybody).then(|| backoff(1)));
+                let after = after.or((*wait == Wait::Everybody).then(|| backoff(1, LONGEST_BACKOFF)));
                 after.filter(|_| *wait != Wait::Alone).map(|after| (now + after, reason.as_str()))
             }
             Outcome::Pause { reason } => {
@@ -250,23 +256,21 @@ async fn shut(app: &App, outcomes: &[Outcome], failed_lately: bool, now: DateTim
     }
     let is_broken = failed.is_some() && outcomes.iter().all(|outcome| outcome.is_broken());
     if !is_broken && !failed_lately && hold.is_none() {
-        return Ok(());
+        return Ok(false);
     }
     app.db
         .write(async |tx| {
-            match failed {
+            let is_left_alone = match failed {
                 Some(reason) if is_broken => gate::failed(tx, provider, reason, now).await?,
                 _ => {
-                    // They waited for the provider, each longer with every attempt that it failed.
-                    if gate::works(tx, provider).await? {
-                        Model::end_waits(tx, now).await?;
-                    }
+                    gate::works(tx, provider).await?;
+                    false
                 }
+            };
+            if let Some((until, reason)) = hold {
+                gate::put_hold(tx, provider, until, reason).await?;
             }
-            match hold {
-                Some((until, reason)) => gate::put_hold(tx, provider, until, reason).await,
-                None => Ok(()),
-            }
+            Ok(is_left_alone)
         })
         .await
 }
@@ -311,9 +315,9 @@ async fn note_all(app: &App, verdicts: Vec<(Model, Verdict)>) -> Result<()> {
     Ok(())
 }
 
-/// Capped exponential back-off with full jitter: 4 s, 8 s … 15 min, any time up to that.
-fn backoff(attempts: i32) -> TimeDelta {
-    let cap_ms = (2_000_i64 << attempts.clamp(1, 12)).min(15 * 60 * 1000);
+/// Exponential back-off with full jitter: 4 s, 8 s … up to the longest, any time up to that.
+fn backoff(attempts: i32, longest: TimeDelta) -> TimeDelta {
+    let cap_ms = (2_000_i64 << attempts.clamp(1, 12)).min(longest.num_milliseconds());
     TimeDelta::milliseconds(keys::random_below(cap_ms as u64) as i64 + 500)
 }
 
@@ -324,7 +328,7 @@ mod tests {
     #[test]
     fn retries_spread_out_and_stay_under_the_cap() {
         for attempts in [1, 2, 5, 30, i32::MAX] {
-            let waits: Vec<TimeDelta> = (0..50).map(|_| backoff(attempts)).collect();
+            let waits: Vec<TimeDelta> = (0..50).map(|_| backoff(attempts, LONGEST_BACKOFF)).collect();
             assert!(waits.iter().all(|wait| *wait <= TimeDelta::minutes(16)), "{attempts}");
             assert!(waits.iter().any(|wait| *wait != waits[0]), "{attempts}");
         }

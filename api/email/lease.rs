@@ -6,7 +6,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LockBehavior, LockType};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryOrder, QuerySelect, QueryTrait, Set};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryOrder, QuerySelect, Set};
 
 use super::outbox::{ActiveModel, Column, Entity, LogEntry, Model};
 use crate::invites::invite::DeliveryStatus;
@@ -96,22 +96,6 @@ impl Model {
         let mut emails = of_batch.all(db).await?;
         emails.sort_unstable_by_key(|email| email.id);
         Ok(Due { emails, batch_id })
-    }
-
-    /// Mails that wait for another attempt wait no longer. Those that others are at stay as they are.
-    pub async fn end_waits(db: &DatabaseTransaction, now: DateTime<Utc>) -> Result<()> {
-        let waiting = due(now)
-            .filter(Column::NextAttemptAt.gt(now))
-            .filter(Column::Attempts.gt(0))
-            .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
-            .select_only()
-            .column(Column::Id);
-        Entity::update_many()
-            .col_expr(Column::NextAttemptAt, Expr::value(now))
-            .filter(Column::Id.in_subquery(waiting.into_query()))
-            .exec(db)
-            .await?;
-        Ok(())
     }
 
     /// Takes [due](Self::due) mails for one worker: no other takes them while the lease runs, and

@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use actix_web::rt;
 use reqwest::Method;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -276,6 +277,29 @@ impl Site {
     /// Sends the nth server a signal, e.g. `KILL`.
     pub fn signal(&self, nth: usize, name: &str) {
         signal(self.servers.borrow()[nth].id(), name);
+    }
+
+    /// Stops the nth server (SIGSTOP), though not in the middle of a write: to an SQLite file nobody else
+    /// could write then.
+    pub async fn hold(&self, nth: usize) {
+        loop {
+            self.signal(nth, "STOP");
+            if self.is_writable().await {
+                return;
+            }
+            self.signal(nth, "CONT");
+            rt::time::sleep(Duration::from_millis(20)).await;
+        }
+    }
+
+    async fn is_writable(&self) -> bool {
+        if self.database() != "SQLite" {
+            return true;
+        }
+        let database = sea_orm::Database::connect(&self.settings[0].1).await.expect("connected");
+        let locked = database.execute_unprepared("BEGIN IMMEDIATE; ROLLBACK").await.is_err();
+        database.close().await.expect("closed");
+        !locked
     }
 
     /// Another server, from now on the first.
