@@ -13,23 +13,30 @@ use crate::site::{Site, Supervisor};
 /// What a dead worker had taken is free after two minutes; the rest is work.
 const PATIENCE: Duration = Duration::from_secs(240);
 
+/// Installations among which the kills at random are shared out.
+const SITES: usize = 2;
+
 #[actix_web::test]
 async fn killed_at_random() {
-    let site = Site::start().await;
-    let supervisor = site.supervise();
-    let senders = Senders::start(&site, 20, usize::MAX, Duration::from_secs(3));
-    for _ in 0..kills() {
+    let run = async || {
+        let site = Site::start().await;
+        let supervisor = site.supervise();
+        let senders = Senders::start(&site, 20, usize::MAX, Duration::from_secs(3));
+        let kills = kills() / SITES;
+        for _ in 0..kills {
+            site.until_ready().await;
+            rt::time::sleep(at_random(Duration::from_millis(500))).await;
+            site.signal(0, "KILL");
+            rt::time::sleep(Duration::from_millis(50)).await;
+        }
+        let promises = senders.stopped().await;
         site.until_ready().await;
-        rt::time::sleep(at_random(Duration::from_millis(500))).await;
-        site.signal(0, "KILL");
-        rt::time::sleep(Duration::from_millis(50)).await;
-    }
-    let promises = senders.stopped().await;
-    site.until_ready().await;
-    site.hurry_lease();
-    let row = Row::judge(&site, &promises, PATIENCE).await;
-    drop(supervisor);
-    Row { runs: kills(), ..row }.publish("killed at random, 20 people inviting");
+        site.hurry_lease();
+        let row = Row::judge(&site, &promises, PATIENCE).await;
+        drop(supervisor);
+        Row { runs: kills, ..row }
+    };
+    Row::of("killed at random, 20 people inviting", SITES, run).await;
 }
 
 /// A server whose provider makes it die once, at a certain moment.
