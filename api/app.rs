@@ -8,6 +8,7 @@ use sea_orm::DbErr;
 
 use crate::activity::changes::Changes;
 use crate::clock::Clock;
+use crate::columns::column_types;
 use crate::config::Config;
 use crate::db::Db;
 use crate::email::provider::Provider;
@@ -36,7 +37,7 @@ impl App {
     /// Connects to the configured database. Does not migrate it.
     pub async fn connect(config: Config, clock: Clock) -> Result<Self, Box<dyn Error>> {
         Ok(Self {
-            db: Db::connect(&config).await.map_err(unopened)?,
+            db: Db::connect(&config, column_types()).await.map_err(unopened)?,
             keys: Keys::new(&config.secret_keys),
             hasher: Hasher::new(config.password_cost),
             mail: Provider::new(&config.mail)?,

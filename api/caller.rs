@@ -11,11 +11,12 @@ use actix_web::http::header;
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::DatabaseTransaction;
+
 use uuid::Uuid;
 
 use crate::api_keys::api_key;
 use crate::app::App;
+use crate::db::Transaction;
 use crate::members::member;
 use crate::permissions::Action;
 use crate::problem::{Error, Result, UNAUTHENTICATED};
@@ -169,7 +170,7 @@ impl SessionCaller {
 async fn note_use(
     app: &App,
     noted_at: Option<DateTime<Utc>>,
-    note: impl AsyncFnOnce(&DatabaseTransaction) -> Result<()>,
+    note: impl AsyncFnOnce(&Transaction) -> Result<()>,
 ) {
     let is_noted = noted_at.is_some_and(|at| app.clock.now() - at < TimeDelta::minutes(1));
     if !is_noted && let Err(error) = app.db.write(note).await {

@@ -2,13 +2,14 @@
 //! look around in.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{ActiveModelTrait, DatabaseTransaction, IntoActiveModel, Set};
+use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
 
 use crate::activity::event::record;
 use crate::activity::happening::Happening;
 use crate::app::App;
 use crate::caller::Tenant;
 use crate::clock::Clock;
+use crate::db::Transaction;
 use crate::email::lease::Note;
 use crate::email::outbox;
 use crate::email_address::EmailAddress;
@@ -119,7 +120,7 @@ pub async fn fill(app: &App) -> Result<()> {
 }
 
 async fn person(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     name: &str,
     family_name: &str,
     domain: &str,
@@ -133,7 +134,7 @@ async fn person(
 }
 
 async fn join(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     workspace: &workspace::Model,
     user: &user::Model,
     role: Role,
@@ -147,7 +148,7 @@ async fn join(
 }
 
 /// A partner that Uma hosts, with a guest of either role.
-async fn partner(tx: &DatabaseTransaction, tenant: &Tenant, hash: &str, at: DateTime<Utc>) -> Result<()> {
+async fn partner(tx: &Transaction, tenant: &Tenant, hash: &str, at: DateTime<Utc>) -> Result<()> {
     let workspace = tenant.workspace();
     let host = member::Model::newest_of_address(tx, workspace.id, "uma@contenzilla.test").await?;
     let host = host.ok_or(NOT_FOUND)?;
@@ -166,13 +167,7 @@ async fn partner(tx: &DatabaseTransaction, tenant: &Tenant, hash: &str, at: Date
 
 /// A guest who was invited some days ago, by the same code that invites today, with the clock put
 /// back; and what became of the invite.
-async fn guest(
-    app: &App,
-    tx: &DatabaseTransaction,
-    tenant: &Tenant,
-    number: usize,
-    hash: &str,
-) -> Result<()> {
+async fn guest(app: &App, tx: &Transaction, tenant: &Tenant, number: usize, hash: &str) -> Result<()> {
     // Whole rounds of first names, each meeting other family names, fates and domains.
     let round = number / FIRST.len();
     let (fate, days_ago) = match (number * 7 + round * 4) % 10 {
@@ -238,7 +233,7 @@ async fn guest(
 
 /// Notes the mail's outcome, so that the worker does not send hundreds of sample mails.
 async fn deliver(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     tenant: &Tenant,
     invite: invite::Model,
     (status, reason): (DeliveryStatus, Option<&str>),

@@ -10,6 +10,8 @@ pub mod app;
 pub mod caller;
 /// Now, movable in tests.
 pub mod clock;
+/// What the tables' columns hold.
+pub mod columns;
 /// Settings from the environment.
 pub mod config;
 /// The API's contract (OpenAPI).

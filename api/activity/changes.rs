@@ -15,6 +15,7 @@ use tokio::sync::watch;
 use super::event::{Column, Entity};
 use crate::app::App;
 use crate::caller::Tenant;
+use crate::db::one_column;
 use crate::problem::Result;
 
 /// How often a followed workspace is looked at.
@@ -95,5 +96,5 @@ async fn newest(db: &impl ConnectionTrait, workspace_id: Uuid) -> Result<Newest>
         .order_by_desc(Column::At)
         .order_by_desc(Column::Id)
         .limit(1);
-    Ok(query.into_tuple().one(db).await?)
+    Ok(one_column(query).one(db).await?)
 }

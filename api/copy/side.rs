@@ -1,35 +1,37 @@
 //! One of the two databases.
 
 use std::ffi::OsString;
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::TryStreamExt;
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr, Statement,
-    StreamTrait, TransactionTrait, Value,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement, StreamTrait,
+    TransactionTrait, Value,
 };
 
 use super::catalog::{self, Table, VERSIONS};
 use super::value::Kind;
 use super::{CopyError, Result};
 use crate::config::sqlite_path;
-use crate::db::{self, is_sqlite};
+use crate::db::{self, Transaction, is_sqlite, sqlite};
 
 /// One connection to a database.
 pub struct Side {
     /// What messages call it.
     name: &'static str,
-    db: DatabaseConnection,
+    db: Connection,
+}
+
+enum Connection {
+    Sqlite(Arc<sqlite::Connection>),
+    Postgres(DatabaseConnection),
 }
 
 impl Side {
     /// A database to read from. Nothing is written to it.
     pub async fn source(url: &str) -> Result<Self> {
-        Self::open("source", url, |options| {
-            options.map_sqlx_sqlite_opts(|sqlite| sqlite.create_if_missing(false).read_only(true));
-        })
-        .await
+        Self::open("source", url, sqlite::Connection::open_to_read).await
     }
 
     /// The database to fill; an SQLite file is made where there is none.
@@ -38,26 +40,29 @@ impl Side {
             let made = std::fs::create_dir_all(folder);
             made.map_err(|e| CopyError::Open { side: "target", error: DbErr::Custom(e.to_string()) })?;
         }
-        Self::open("target", url, |options| {
-            options.map_sqlx_sqlite_opts(|sqlite| {
-                sqlite
-                    .create_if_missing(true)
-                    .journal_mode(SqliteJournalMode::Wal)
-                    .synchronous(SqliteSynchronous::Full)
-            });
-        })
-        .await
+        Self::open("target", url, sqlite::Connection::open).await
     }
 
-    async fn open(name: &'static str, url: &str, set: impl FnOnce(&mut ConnectOptions)) -> Result<Self> {
+    async fn open(
+        name: &'static str,
+        url: &str,
+        open_sqlite: fn(Arc<sqlite::File>) -> std::result::Result<sqlite::Connection, DbErr>,
+    ) -> Result<Self> {
         if !["sqlite:", "postgres:", "postgresql:"].iter().any(|scheme| url.starts_with(scheme)) {
             return Err(CopyError::Url(name));
         }
-        let mut options = ConnectOptions::new(url);
-        options.max_connections(1).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
-        set(&mut options);
-        let db = Database::connect(options).await.map_err(|error| CopyError::Open { side: name, error })?;
-        Ok(Self { name, db })
+        let opened = match sqlite_path(url) {
+            Some(path) => {
+                let opened = open_sqlite(Arc::new(sqlite::File::untyped(path)));
+                opened.map(|connection| Connection::Sqlite(Arc::new(connection)))
+            }
+            None => {
+                let mut options = ConnectOptions::new(url);
+                options.max_connections(1).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
+                Database::connect(options).await.map(Connection::Postgres)
+            }
+        };
+        Ok(Self { name, db: opened.map_err(|error| CopyError::Open { side: name, error })? })
     }
 
     /// The same under another name.
@@ -73,12 +78,20 @@ impl Side {
 
     /// Its tables, by name.
     pub async fn tables(&self) -> Result<Vec<Table>> {
-        catalog::read(&self.db).await.map_err(self.failed())
+        let read = match &self.db {
+            Connection::Sqlite(db) => catalog::read(&**db).await,
+            Connection::Postgres(db) => catalog::read(db).await,
+        };
+        read.map_err(self.failed())
     }
 
     /// Brings the schema to this version.
     pub async fn migrate(&self) -> Result<()> {
-        db::migrate(&self.db).await.map_err(self.failed())
+        let migrated = match &self.db {
+            Connection::Sqlite(db) => sqlite::migrate(db.clone()).await,
+            Connection::Postgres(db) => db::migrate_postgres(db).await,
+        };
+        migrated.map_err(self.failed())
     }
 
     /// Refuses a database that this version does not serve as it is.
@@ -86,7 +99,7 @@ impl Side {
         if self.tables().await?.is_empty() {
             return Err(CopyError::NoGuestlist);
         }
-        let sql = format!("SELECT version FROM {VERSIONS}");
+        let sql = format!("SELECT version AS text FROM {VERSIONS}");
         let done = self.texts(sql).await?;
         let ours = migrations::versions();
         match () {
@@ -99,7 +112,7 @@ impl Side {
     /// Refuses a database with a row in any table.
     pub async fn must_be_empty(&self) -> Result<()> {
         for table in self.tables().await? {
-            let sql = format!("SELECT 'a row' FROM \"{}\" LIMIT 1", table.name);
+            let sql = format!("SELECT 'a row' AS text FROM \"{}\" LIMIT 1", table.name);
             if !self.texts(sql).await?.is_empty() {
                 return Err(CopyError::NotEmpty(table.name));
             }
@@ -116,7 +129,7 @@ impl Side {
                 std::fs::metadata(journal).is_ok_and(|file| file.len() > 0)
             }
             None => {
-                const OTHERS: &str = "SELECT application_name FROM pg_stat_activity
+                const OTHERS: &str = "SELECT application_name AS text FROM pg_stat_activity
                     WHERE datname = current_database() AND pid <> pg_backend_pid()";
                 !self.texts(OTHERS.to_owned()).await?.is_empty()
             }
@@ -128,41 +141,75 @@ impl Side {
     }
 
     /// A transaction that sees one moment.
-    pub async fn snapshot(&self) -> Result<DatabaseTransaction> {
-        self.db.begin_with_options(db::one_moment(&self.db)).await.map_err(self.failed())
+    pub async fn snapshot(&self) -> Result<Transaction> {
+        let begun = match &self.db {
+            Connection::Sqlite(db) => db.begin_reading().map(|()| Transaction::Sqlite(db.clone())),
+            Connection::Postgres(db) => {
+                db.begin_with_options(db::one_moment()).await.map(Transaction::Postgres)
+            }
+        };
+        begun.map_err(self.failed())
     }
 
     /// A transaction to write in.
-    pub async fn writing(&self) -> Result<DatabaseTransaction> {
-        self.db.begin_with_options(db::writing(&self.db)).await.map_err(self.failed())
+    pub async fn writing(&self) -> Result<Transaction> {
+        let begun = match &self.db {
+            Connection::Sqlite(db) => db.begin_writing().map(|()| Transaction::Sqlite(db.clone())),
+            Connection::Postgres(db) => db.begin().await.map(Transaction::Postgres),
+        };
+        begun.map_err(self.failed())
+    }
+
+    /// Keeps what was written.
+    pub async fn commit(&self, writing: Transaction) -> Result<()> {
+        let committed = match writing {
+            Transaction::Sqlite(db) => db.commit(),
+            Transaction::Postgres(transaction) => transaction.commit().await,
+        };
+        committed.map_err(self.failed())
     }
 
     /// Gives every row of a table to `each`, in the order of the primary key. Rows come as they are
     /// asked for: memory does not grow with the table.
     pub async fn each_row(
         &self,
-        snapshot: &DatabaseTransaction,
+        snapshot: &Transaction,
         table: &Table,
         mut each: impl AsyncFnMut(Vec<Value>) -> Result<()>,
     ) -> Result<()> {
-        let statement = Statement::from_string(self.db.get_database_backend(), select(&self.db, table));
-        let mut rows = snapshot.stream_raw(statement).await.map_err(self.failed())?;
-        let kinds: Vec<Kind> = table.columns.iter().filter_map(|column| column.kind).collect();
-        while let Some(row) = rows.try_next().await.map_err(self.failed())? {
-            let values = kinds.iter().enumerate().map(|(index, kind)| kind.read(&row, index));
-            each(values.collect::<std::result::Result<_, _>>().map_err(self.failed())?).await?;
+        let (sql, kinds) = (select(snapshot, table), table.columns.iter().filter_map(|column| column.kind));
+        match snapshot {
+            Transaction::Sqlite(db) => {
+                let mut rows = db.stream(sql, kinds.map(Kind::column_type).collect());
+                while let Some(row) = rows.recv().await {
+                    each(row.map_err(self.failed())?).await?;
+                }
+            }
+            Transaction::Postgres(transaction) => {
+                let statement = Statement::from_string(DbBackend::Postgres, sql);
+                let mut rows = transaction.stream_raw(statement).await.map_err(self.failed())?;
+                let kinds: Vec<Kind> = kinds.collect();
+                while let Some(row) = rows.try_next().await.map_err(self.failed())? {
+                    let values = kinds.iter().enumerate().map(|(index, kind)| kind.read(&row, index));
+                    let values: std::result::Result<_, _> = values.collect();
+                    each(values.map_err(self.failed())?).await?;
+                }
+            }
         }
         Ok(())
     }
 
-    /// One text column.
+    /// The column called `text`.
     async fn texts(&self, sql: String) -> Result<Vec<String>> {
-        let statement = Statement::from_string(self.db.get_database_backend(), sql);
-        let rows = self.db.query_all_raw(statement).await.map_err(self.failed())?;
-        rows.iter()
-            .map(|row| row.try_get_by_index(0))
-            .collect::<std::result::Result<_, _>>()
-            .map_err(self.failed())
+        let rows = match &self.db {
+            Connection::Sqlite(db) => db.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await,
+            Connection::Postgres(db) => {
+                db.query_all_raw(Statement::from_string(DbBackend::Postgres, sql)).await
+            }
+        };
+        let rows = rows.map_err(self.failed())?;
+        let texts = rows.iter().map(|row| row.try_get("", "text"));
+        texts.collect::<std::result::Result<_, _>>().map_err(self.failed())
     }
 }
 

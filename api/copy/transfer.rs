@@ -1,13 +1,13 @@
 //! Moves the rows.
 
 use sea_orm::sea_query::{Alias, Expr, Query};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbErr, Value};
+use sea_orm::{ConnectionTrait, DbErr, Value};
 
 use super::Result;
 use super::catalog::Table;
 use super::side::Side;
 use super::value::Kind;
-use crate::db::is_sqlite;
+use crate::db::{Transaction, is_sqlite};
 
 /// How many values go into one INSERT; SQLite takes 32,766 and PostgreSQL 65,535.
 const VALUES_AT_ONCE: usize = 8_000;
@@ -36,11 +36,11 @@ pub async fn transfer(source: &Side, target: &Side, tables: &[Table]) -> Result<
         continue_sequences(&writing, table).await.map_err(target.failed())?;
         tracing::info!(table = table.name, rows = count, "copied");
     }
-    writing.commit().await.map_err(target.failed())
+    target.commit(writing).await
 }
 
 async fn insert(
-    writing: &DatabaseTransaction,
+    writing: &Transaction,
     table: &Table,
     rows: Vec<Vec<Value>>,
 ) -> std::result::Result<(), DbErr> {
@@ -59,7 +59,7 @@ async fn insert(
 }
 
 /// PostgreSQL's sequences know nothing of numbers that were given; SQLite looks for the greatest.
-async fn continue_sequences(writing: &DatabaseTransaction, table: &Table) -> std::result::Result<(), DbErr> {
+async fn continue_sequences(writing: &Transaction, table: &Table) -> std::result::Result<(), DbErr> {
     if is_sqlite(writing) {
         return Ok(());
     }

@@ -1,7 +1,7 @@
 //! What a column holds, and its values in Rust: what both databases agree on however they store it.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{DbErr, QueryResult, Value};
+use sea_orm::{ColumnType, DbErr, QueryResult, Value};
 use uuid::Uuid;
 
 /// What a column holds.
@@ -45,7 +45,21 @@ impl Kind {
         })
     }
 
-    /// A column's value, as the entities would read it.
+    /// As sea-orm calls it.
+    pub fn column_type(self) -> ColumnType {
+        match self {
+            Self::Boolean => ColumnType::Boolean,
+            Self::Integer => ColumnType::Integer,
+            Self::BigInteger => ColumnType::BigInteger,
+            Self::Text => ColumnType::Text,
+            Self::Bytes => ColumnType::Blob,
+            Self::Uuid => ColumnType::Uuid,
+            Self::Time => ColumnType::TimestampWithTimeZone,
+            Self::Json => ColumnType::JsonBinary,
+        }
+    }
+
+    /// A column's value in a row of PostgreSQL's, as the entities would read it.
     pub fn read(self, row: &QueryResult, index: usize) -> Result<Value, DbErr> {
         Ok(match self {
             Self::Boolean => row.try_get_by_index::<Option<bool>>(index)?.into(),

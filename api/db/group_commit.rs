@@ -14,19 +14,19 @@ mod tests;
 
 use std::sync::Arc;
 
-use sea_orm::{
-    ConnAcquireErr, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait,
-};
+use sea_orm::{ConnAcquireErr, ConnectionTrait, DbErr};
 use tokio::sync::{Mutex, Notify, oneshot};
+use tokio::task::spawn_blocking;
 use tokio::time::timeout;
 
-use super::{ACQUIRE_TIMEOUT, writing};
+use super::sqlite::Connection;
+use super::{ACQUIRE_TIMEOUT, Transaction};
 use crate::problem::{Error, Result};
 
 /// The writer's connection, and the group that is open on it.
 #[derive(Clone)]
 pub struct GroupCommit {
-    pub connection: DatabaseConnection,
+    connection: Arc<Connection>,
     group: Arc<Mutex<Option<Group>>>,
     /// Told after every commit.
     committed: Arc<Notify>,
@@ -34,7 +34,7 @@ pub struct GroupCommit {
 
 /// Writes that will be committed together.
 struct Group {
-    transaction: DatabaseTransaction,
+    connection: Arc<Connection>,
     stage: Stage,
     /// Those that are done and wait for the commit.
     done: Vec<oneshot::Sender<Committed>>,
@@ -54,13 +54,13 @@ enum Stage {
 }
 
 impl GroupCommit {
-    /// On the only connection of a pool.
-    pub fn new(connection: DatabaseConnection, committed: Arc<Notify>) -> Self {
-        Self { connection, group: Arc::default(), committed }
+    /// On the only connection that writes.
+    pub fn new(connection: Connection, committed: Arc<Notify>) -> Self {
+        Self { connection: Arc::new(connection), group: Arc::default(), committed }
     }
 
     /// Does the work when it is its turn, and answers once it is on the disk.
-    pub async fn write<T>(&self, work: impl AsyncFnOnce(&DatabaseTransaction) -> Result<T>) -> Result<T> {
+    pub async fn write<T>(&self, work: impl AsyncFnOnce(&Transaction) -> Result<T>) -> Result<T> {
         let turn = timeout(ACQUIRE_TIMEOUT, self.group.lock()).await;
         let mut turn = turn.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))?;
         go_back(&mut turn).await;
@@ -69,12 +69,12 @@ impl GroupCommit {
             None => turn.insert(self.open().await?),
         };
         if let Stage::Kept = std::mem::replace(&mut group.stage, Stage::AtWork) {
-            group.transaction.execute_unprepared("SAVEPOINT turn").await?;
+            group.connection.execute_unprepared("SAVEPOINT turn").await?;
         }
-        let value = work(&group.transaction).await?;
+        let value = work(&Transaction::Sqlite(group.connection.clone())).await?;
         group.stage = Stage::Kept;
-        if let Err(lost) = group.transaction.execute_unprepared("RELEASE turn").await {
-            abandon(&mut turn, &lost).await;
+        if let Err(lost) = group.connection.execute_unprepared("RELEASE turn").await {
+            abandon(&mut turn, &lost);
             return Err(lost.into());
         }
         let (done, is_committed) = oneshot::channel();
@@ -84,42 +84,59 @@ impl GroupCommit {
         Ok(value)
     }
 
+    /// The connection itself, for who is alone with it.
+    pub fn connection(&self) -> Arc<Connection> {
+        self.connection.clone()
+    }
+
+    /// How many write: one or none.
+    pub fn in_use(&self) -> usize {
+        usize::from(self.group.try_lock().is_err())
+    }
+
     /// Begins a group's transaction and queues its commit, in a task of its own: the client of the
-    /// first write may leave.
+    /// first write may leave. Both may have to wait, for other processes and for the disk, and do so
+    /// on a thread that nobody else needs.
     async fn open(&self) -> std::result::Result<Group, DbErr> {
-        let transaction = self.connection.begin_with_options(writing(&self.connection)).await?;
+        let begun = self.connection.clone();
+        elsewhere(move || begun.begin_writing()).await?;
         let (group, committed) = (self.group.clone(), self.committed.clone());
         tokio::spawn(async move {
             let mut turn = group.lock().await;
             go_back(&mut turn).await;
-            let Some(Group { transaction, done, .. }) = turn.take() else { return };
-            let result = transaction.commit().await;
+            let Some(Group { connection, done, .. }) = turn.take() else { return };
+            let result = elsewhere(move || connection.commit()).await;
             drop(turn);
             if result.is_ok() {
                 committed.notify_one();
             }
             tell(done, &result);
         });
-        Ok(Group { transaction, stage: Stage::Kept, done: Vec::new() })
+        Ok(Group { connection: self.connection.clone(), stage: Stage::Kept, done: Vec::new() })
     }
+}
+
+/// On a thread that may wait.
+async fn elsewhere(work: impl FnOnce() -> Committed + Send + 'static) -> Committed {
+    spawn_blocking(work).await.unwrap_or_else(|lost| Err(DbErr::Custom(lost.to_string())))
 }
 
 /// Undoes what an unfinished write has left behind.
 async fn go_back(turn: &mut Option<Group>) {
     if let Some(group) = turn.as_mut().filter(|group| matches!(group.stage, Stage::AtWork)) {
-        match group.transaction.execute_unprepared("ROLLBACK TO turn").await {
+        match group.connection.execute_unprepared("ROLLBACK TO turn").await {
             Ok(_) => group.stage = Stage::Ready,
-            Err(lost) => abandon(turn, &lost).await,
+            Err(lost) => abandon(turn, &lost),
         }
     }
 }
 
 /// Gives up a group whose savepoint is gone: SQLite undoes a whole transaction by itself when, for
 /// one, the disk is full. Nobody in it may be told that their work is kept.
-async fn abandon(turn: &mut Option<Group>, lost: &DbErr) {
-    let Some(Group { transaction, done, .. }) = turn.take() else { return };
+fn abandon(turn: &mut Option<Group>, lost: &DbErr) {
+    let Some(Group { connection, done, .. }) = turn.take() else { return };
     tracing::error!(error = %lost, "writes were undone because their transaction is gone");
-    let _ = transaction.rollback().await;
+    connection.roll_back();
     tell(done, &Err(lost.clone()));
 }
 

@@ -1,8 +1,6 @@
 //! How busy the database's connections are.
 
-use sea_orm::sqlx::{Database, Pool as Connections};
-
-use super::Db;
+use super::{Connections, Db};
 
 /// A pool of connections at this moment.
 #[derive(Clone, Copy, Debug)]
@@ -18,18 +16,23 @@ pub struct Pool {
 impl Db {
     /// The pools as they are now.
     pub fn pools(&self) -> Vec<Pool> {
-        match self.is_sqlite() {
-            true => vec![
-                now("readers", self.reader.get_sqlite_connection_pool()),
-                now("writer", self.writer().get_sqlite_connection_pool()),
-            ],
-            false => vec![now("all", self.reader.get_postgres_connection_pool())],
+        match &self.connections {
+            Connections::Sqlite { readers, writer } => {
+                let (reading, idle, max) =
+                    (readers.in_use() as u32, readers.idle() as u32, readers.max as u32);
+                let writing = writer.in_use() as u32;
+                vec![
+                    Pool { name: "readers", in_use: reading, idle, max },
+                    Pool { name: "writer", in_use: writing, idle: 1 - writing, max: 1 },
+                ]
+            }
+            Connections::Postgres(pool) => {
+                let pool = pool.get_postgres_connection_pool();
+                let (open, idle) = (pool.size(), pool.num_idle() as u32);
+                // The two are read one after the other.
+                let in_use = open.saturating_sub(idle);
+                vec![Pool { name: "all", in_use, idle, max: pool.options().get_max_connections() }]
+            }
         }
     }
-}
-
-fn now<D: Database>(name: &'static str, pool: &Connections<D>) -> Pool {
-    let (open, idle) = (pool.size(), pool.num_idle() as u32);
-    // The two are read one after the other.
-    Pool { name, in_use: open.saturating_sub(idle), idle, max: pool.options().get_max_connections() }
 }

@@ -5,10 +5,11 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, SimpleExpr};
-use sea_orm::{ConnectionTrait, PaginatorTrait, QuerySelect};
+use sea_orm::{ConnectionTrait, FromQueryResult, PaginatorTrait, QuerySelect};
 
 use super::gate;
 use super::outbox::{Column, Entity};
+use crate::db::ComputedTime;
 use crate::invites::invite::DeliveryStatus;
 use crate::problem::Result;
 
@@ -43,18 +44,24 @@ pub async fn failed(db: &impl ConnectionTrait) -> Result<u64> {
 
 const NOTHING: Depth = Depth { state: "", mails: 0, oldest: TimeDelta::zero() };
 
+#[derive(Default, FromQueryResult)]
+struct Found {
+    mails: i64,
+    oldest: Option<ComputedTime>,
+}
+
 async fn depth(db: &impl ConnectionTrait, filter: SimpleExpr, now: DateTime<Utc>) -> Result<Depth> {
     let late_since = Func::coalesce([Expr::col(Column::FirstAttemptAt), Expr::col(Column::NextAttemptAt)]);
-    let found: Option<(i64, Option<DateTime<Utc>>)> = Entity::find()
+    let found: Option<Found> = Entity::find()
         .select_only()
         .column_as(Column::Id.count(), "mails")
         .column_as(Expr::expr(late_since).min(), "oldest")
         .filter(Column::Status.eq(DeliveryStatus::Queued))
         .filter(filter)
-        .into_tuple()
+        .into_model()
         .one(db)
         .await?;
-    let (mails, oldest) = found.unwrap_or_default();
-    let oldest = oldest.map_or(TimeDelta::zero(), |since| (now - since).max(TimeDelta::zero()));
+    let Found { mails, oldest } = found.unwrap_or_default();
+    let oldest = oldest.map_or(TimeDelta::zero(), |since| (now - since.0).max(TimeDelta::zero()));
     Ok(Depth { mails, oldest, ..NOTHING })
 }

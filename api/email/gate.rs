@@ -10,8 +10,9 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, QuerySelect, Set};
+use sea_orm::{ConnectionTrait, QuerySelect, Set};
 
+use crate::db::Transaction;
 use crate::keys;
 use crate::problem::Result;
 
@@ -81,7 +82,7 @@ pub async fn closed_until(
 
 /// Asks for one request, and takes it where it may go out. `pace` is the time between two.
 pub async fn pass(
-    db: &DatabaseTransaction,
+    db: &Transaction,
     provider: &str,
     pace: Option<TimeDelta>,
     now: DateTime<Utc>,
@@ -140,12 +141,7 @@ pub async fn put_hold(
 
 /// The provider failed. After several times in a row it is left alone for a while: twice as long
 /// with each further failure, up to half a minute, with full jitter. True if it is now.
-pub async fn failed(
-    db: &DatabaseTransaction,
-    provider: &str,
-    reason: &str,
-    now: DateTime<Utc>,
-) -> Result<bool> {
+pub async fn failed(db: &Transaction, provider: &str, reason: &str, now: DateTime<Utc>) -> Result<bool> {
     let once_more = Expr::col((Entity, Column::Failures)).add(1);
     let count = OnConflict::column(Column::Provider).value(Column::Failures, once_more).to_owned();
     let first = ActiveModel { failures: Set(1), ..held(provider, NOT_HELD, "") };

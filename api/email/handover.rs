@@ -3,7 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::join_all;
-use sea_orm::DatabaseTransaction;
+
 use uuid::Uuid;
 
 use super::gate::{self, Pass};
@@ -15,6 +15,7 @@ use super::report::{self, News, Report};
 use super::span;
 use super::wanted::reasons_not_to_send;
 use crate::app::App;
+use crate::db::Transaction;
 use crate::email_address;
 use crate::invites::invite::{DeliveryStatus, Progress};
 use crate::keys;
@@ -115,7 +116,7 @@ pub async fn take(app: &App) -> Result<Taken> {
     app.db.write(async |tx| take_due(tx, app, now).await).await
 }
 
-async fn take_due(tx: &DatabaseTransaction, app: &App, now: DateTime<Utc>) -> Result<Taken> {
+async fn take_due(tx: &Transaction, app: &App, now: DateTime<Utc>) -> Result<Taken> {
     let Due { mut emails, batch_id } = Model::due(tx, app.mail.at_once(), now).await?;
     let Some(first) = emails.first() else { return Ok(Taken::Nothing { until: None }) };
     let frozen = batch_id.filter(|id| *id != first.id);

@@ -6,9 +6,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LockBehavior, LockType};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryOrder, QuerySelect, Set};
+use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, Set};
 
 use super::outbox::{ActiveModel, Column, Entity, LogEntry, Model};
+use crate::db::{Transaction, one_column};
 use crate::invites::invite::DeliveryStatus;
 use crate::problem::Result;
 
@@ -75,17 +76,17 @@ impl Model {
     /// Whether there are due mails that no worker has: a look that takes nothing.
     pub async fn any_due(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<bool> {
         let query = due(now).filter(Column::NextAttemptAt.lte(now));
-        let first = query.select_only().column(Column::Id).limit(1).into_tuple::<Uuid>();
+        let first = one_column::<Uuid>(query.select_only().column(Column::Id).limit(1));
         Ok(first.one(db).await?.is_some())
     }
 
     /// Due mails that no worker has: up to `count` that were in no batch yet, or the rest of one
     /// batch. Held until the transaction ends; PostgreSQL skips rows others are claiming, on SQLite
     /// there is one writer.
-    pub async fn due(db: &DatabaseTransaction, count: u64, now: DateTime<Utc>) -> Result<Due> {
+    pub async fn due(db: &Transaction, count: u64, now: DateTime<Utc>) -> Result<Due> {
         let is_due = Column::NextAttemptAt.lte(now);
         let oldest = due(now).filter(is_due.clone()).select_only().column(Column::BatchId).limit(1);
-        let Some(batch_id) = oldest.into_tuple::<Option<Uuid>>().one(db).await? else {
+        let Some(batch_id) = one_column::<Option<Uuid>>(oldest).one(db).await? else {
             return Ok(Due::default());
         };
         let of_batch = match batch_id {
@@ -104,7 +105,7 @@ impl Model {
     /// Once for each mail in a transaction: when a row is changed twice, PostgreSQL checks its foreign
     /// keys anew, and would wait for an invite that is being revoked and waits for this mail.
     pub async fn claim(
-        db: &DatabaseTransaction,
+        db: &Transaction,
         emails: &mut [Self],
         batch_id: Option<Uuid>,
         now: DateTime<Utc>,

@@ -6,7 +6,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{Condition, ConnectionTrait, DatabaseTransaction, QueryOrder, QuerySelect};
+use sea_orm::{Condition, ConnectionTrait, QueryOrder, QuerySelect};
 
 use super::invite::{Column, DeliveryStatus, Entity, Model, open};
 use super::mail;
@@ -16,6 +16,7 @@ use crate::activity::event::record;
 use crate::activity::happening::Happening;
 use crate::app::App;
 use crate::caller::Tenant;
+use crate::db::{Transaction, one_column};
 use crate::problem::Result;
 use crate::workspace::workspace;
 
@@ -82,12 +83,12 @@ async fn remind(
 async fn each_due(
     app: &App,
     due: impl Fn(DateTime<Utc>) -> Select<Entity>,
-    work: impl AsyncFn(&DatabaseTransaction, Uuid, DateTime<Utc>) -> Result<()>,
+    work: impl AsyncFn(&Transaction, Uuid, DateTime<Utc>) -> Result<()>,
 ) -> Result<()> {
     loop {
         let now = app.clock.now();
-        let ids: Vec<Uuid> =
-            due(now).select_only().column(Column::Id).limit(BATCH).into_tuple().all(app.db.reader()).await?;
+        let ids = due(now).select_only().column(Column::Id).limit(BATCH);
+        let ids: Vec<Uuid> = one_column(ids).all(app.db.reader()).await?;
         if ids.is_empty() {
             return Ok(());
         }

@@ -3,12 +3,15 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{ColumnTrait, ConnectionTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use uuid::Uuid;
 
 use crate::app::App;
 use crate::caller::Tenant;
 use crate::clock::whole_seconds;
+use crate::db::one_column;
 use crate::email::outbox::{Column, Kind, sent_since};
 use crate::problem::{Problem, Result};
 use crate::workspace::workspace;
@@ -25,6 +28,14 @@ pub struct Quota {
     limits: Vec<Limit>,
     /// What the addresses that were looked up got, newest first.
     received: HashMap<String, Vec<Received>>,
+}
+
+/// What is read of a mail that was sent.
+#[derive(FromQueryResult)]
+struct Sent {
+    to_key: String,
+    workspace_id: Option<Uuid>,
+    created_at: DateTime<Utc>,
 }
 
 /// A mail an address got.
@@ -99,16 +110,16 @@ impl Quota {
         let window = RECIPIENT_DAY.window.max(RECIPIENT_OVERALL_DAY.window);
         // Whoever is told what failed must still be able to send themselves a test. Those have a limit
         // of their own.
-        let mails: Vec<(String, Option<Uuid>, DateTime<Utc>)> = sent_since(now - window)
+        let mails: Vec<Sent> = sent_since(now - window)
             .filter(Column::ToKey.is_in(to_keys.iter().copied()))
             .filter(Column::Kind.ne(Kind::InviteNotDelivered))
             .select_only()
             .columns([Column::ToKey, Column::WorkspaceId, Column::CreatedAt])
             .order_by_desc(Column::CreatedAt)
-            .into_tuple()
+            .into_model()
             .all(db)
             .await?;
-        for (to_key, workspace_id, at) in mails {
+        for Sent { to_key, workspace_id, created_at: at } in mails {
             self.received.entry(to_key).or_default().push(Received { workspace_id, at });
         }
         Ok(())
@@ -152,14 +163,8 @@ impl Limit {
             query = query.filter(Column::SenderId.eq(sender));
         }
         let used = query.clone().limit(policy.most).count(db).await?;
-        let first = query
-            .select_only()
-            .column(Column::CreatedAt)
-            .order_by_asc(Column::CreatedAt)
-            .limit(1)
-            .into_tuple::<DateTime<Utc>>()
-            .one(db)
-            .await?;
+        let first = query.select_only().column(Column::CreatedAt).order_by_asc(Column::CreatedAt).limit(1);
+        let first: Option<DateTime<Utc>> = one_column(first).one(db).await?;
         Ok(Self { policy, used, free_at: first.unwrap_or(now) + policy.window })
     }
 

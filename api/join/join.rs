@@ -2,7 +2,7 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, post};
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use validator::Validate;
@@ -13,7 +13,7 @@ use crate::activity::event::record;
 use crate::activity::happening::Happening;
 use crate::app::App;
 use crate::caller::{SignedIn, Tenant};
-use crate::db::is_duplicate;
+use crate::db::{Transaction, is_duplicate};
 use crate::email::outbox::{NewEmail, enqueue};
 use crate::email::templates::{Address, Mail, Name};
 use crate::invites::new_invite::{ALREADY_MEMBER, DOMAIN_NOT_ALLOWED};
@@ -169,7 +169,7 @@ fn not_for_known(body: &Join) -> Error {
 /// find it used.
 async fn join_workspace(
     app: &App,
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     token: &str,
     joining: Joining,
     user_agent: &str,

@@ -1,6 +1,6 @@
 //! The people of a list, read in one statement. Each row of the roster is joined with whom it is
-//! about, and the database hands over all of them as one JSON value: SQLite's driver changes threads
-//! for every row, and every column of it would be copied and found by its name.
+//! about, and the database hands over all of them as one JSON value: of rows every column would be
+//! copied, and found by its name.
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait, Func, Query, SimpleExpr};

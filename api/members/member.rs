@@ -10,6 +10,7 @@ use sea_orm::{Condition, ConnectionTrait, JoinType, QueryOrder, QuerySelect, Set
 use serde::Deserialize;
 
 use crate::caller::Tenant;
+use crate::db::one_column;
 use crate::permissions::{GuestPartnerRole, Role};
 use crate::problem::{NOT_ALLOWED, NOT_FOUND, Result, UNAUTHENTICATED};
 use crate::session::user;
@@ -290,7 +291,7 @@ impl Model {
             .filter(Column::PartnerId.eq(partner_id))
             .filter(Column::PartnerRole.eq(GuestPartnerRole::GuestAdmin))
             .filter(active(now));
-        Ok(query.into_tuple().all(db).await?)
+        Ok(one_column(query).all(db).await?)
     }
 
     /// Ends the memberships of a partner's active guests.

@@ -2,7 +2,7 @@
 
 use actix_web::web::Data;
 use actix_web::{HttpResponse, post};
-use sea_orm::{DatabaseTransaction, TransactionTrait};
+use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 use serde_json::json;
 use utoipa::ToSchema;
@@ -12,6 +12,7 @@ use validator::Validate;
 use super::attempts::{self, FORGOT_ACCOUNT, FORGOT_ADDRESS, RATE_LIMITED};
 use super::{reset, user};
 use crate::app::App;
+use crate::db::Transaction;
 use crate::email::LANGUAGES;
 use crate::email_address::{EmailAddress, validate_email};
 use crate::network_address::NetworkAddress;
@@ -61,24 +62,22 @@ pub async fn forgot_password(
 /// Where there is nobody to mail to, the mail is written all the same and taken back: nobody
 /// learns from the time it takes whether there is an account.
 async fn mail_reset(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     app: &App,
     email: &EmailAddress,
     user: Option<user::Model>,
 ) -> Result<()> {
     let now = app.clock.now();
     let reset = reset::Model::request(tx, user.as_ref().map(|user| user.id), now).await?;
-    let mailing = tx.begin().await?;
+    tx.execute_unprepared("SAVEPOINT mailing").await?;
     match user {
-        Some(user) => {
-            reset.mail(&mailing, app, &user, None).await?;
-            mailing.commit().await?;
-        }
+        Some(user) => reset.mail(tx, app, &user, None).await?,
         None => {
-            reset.mail(&mailing, app, &nobody(email, now), None).await?;
-            mailing.rollback().await?;
+            reset.mail(tx, app, &nobody(email, now), None).await?;
+            tx.execute_unprepared("ROLLBACK TO SAVEPOINT mailing").await?;
         }
     }
+    tx.execute_unprepared("RELEASE SAVEPOINT mailing").await?;
     Ok(())
 }
 

@@ -9,6 +9,7 @@ use sea_orm::{ConnectionTrait, FromJsonQueryResult, QuerySelect, Set};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use crate::db::one_column;
 use crate::problem::Result;
 
 /// Email domains in their canonical form.
@@ -91,14 +92,8 @@ impl Model {
 
     /// Whether any workspace exists: if not, Guestlist waits for its set-up.
     pub async fn any(db: &impl ConnectionTrait) -> Result<bool> {
-        Ok(Entity::find()
-            .select_only()
-            .column(Column::Id)
-            .limit(1)
-            .into_tuple::<Uuid>()
-            .one(db)
-            .await?
-            .is_some())
+        let first = Entity::find().select_only().column(Column::Id).limit(1);
+        Ok(one_column::<Uuid>(first).one(db).await?.is_some())
     }
 
     /// The workspace's row, held until the transaction ends, so that counting and then acting on

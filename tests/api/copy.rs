@@ -7,12 +7,12 @@ use chrono::TimeDelta;
 use guestlist::copy;
 use guestlist::permissions::{GuestPartnerRole, Role};
 use reqwest::Method;
-use sea_orm::{ConnectionTrait, Database as Connection, DatabaseConnection, DbBackend, Statement};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 
 use crate::api_keys::make_key;
 use crate::support::{
-    Client, Database, PASSWORD, Person, TestApp, WEBHOOK_SECRET, Webhook, new_person, send,
+    Client, Database, PASSWORD, Person, TestApp, WEBHOOK_SECRET, Webhook, new_person, open, send,
 };
 
 /// What answers must be the same before and after.
@@ -130,30 +130,20 @@ fn refusal(from: &str, to: &str) -> String {
     String::from_utf8(output.stderr).expect("text")
 }
 
-async fn connect(database: &Database) -> DatabaseConnection {
-    let mut url = database.url();
-    if url.starts_with("sqlite:") {
-        url.push_str("?mode=rwc");
-    }
-    Connection::connect(url).await.expect("connected")
-}
-
 async fn execute(database: &Database, sql: &str) {
-    let db = connect(database).await;
+    let db = open(&database.url()).await;
     db.execute_unprepared(sql).await.unwrap_or_else(|e| panic!("{sql}: {e}"));
-    db.close().await.expect("closed");
 }
 
 /// The tables of a database by its own account, but the migrations' and the search index's.
 async fn tables(database: &Database) -> BTreeSet<String> {
-    let db = connect(database).await;
+    let db = open(&database.url()).await;
     let sql = match db.get_database_backend() {
         DbBackend::Sqlite => "SELECT name FROM sqlite_schema WHERE type = 'table'",
         _ => "SELECT table_name::text AS name FROM information_schema.tables WHERE table_schema = 'public'",
     };
     let rows =
         db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await.expect("tables");
-    db.close().await.expect("closed");
     let names = rows.iter().map(|row| row.try_get::<String>("", "name").expect("a name"));
     let of_others = ["sqlite_", "seaql_", "roster_search"];
     names.filter(|name| !of_others.iter().any(|other| name.starts_with(other))).collect()

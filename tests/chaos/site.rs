@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicU16, Ordering};
 use std::time::{Duration, Instant};
 
 use actix_web::rt;
+use guestlist::config::sqlite_path;
 use reqwest::Method;
-use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
@@ -284,7 +284,7 @@ impl Site {
     pub async fn hold(&self, nth: usize) {
         loop {
             self.signal(nth, "STOP");
-            if self.is_writable().await {
+            if self.is_writable() {
                 return;
             }
             self.signal(nth, "CONT");
@@ -292,14 +292,14 @@ impl Site {
         }
     }
 
-    async fn is_writable(&self) -> bool {
+    fn is_writable(&self) -> bool {
         if self.database() != "SQLite" {
             return true;
         }
-        let database = sea_orm::Database::connect(&self.settings[0].1).await.expect("connected");
-        let locked = database.execute_unprepared("BEGIN IMMEDIATE; ROLLBACK").await.is_err();
-        database.close().await.expect("closed");
-        !locked
+        let path = sqlite_path(&self.settings[0].1).expect("a path");
+        let database = rusqlite::Connection::open(path).expect("connected");
+        database.busy_timeout(Duration::ZERO).expect("set");
+        database.execute_batch("BEGIN IMMEDIATE; ROLLBACK").is_ok()
     }
 
     /// Another server, from now on the first.

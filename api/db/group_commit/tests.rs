@@ -3,11 +3,11 @@ use std::pin::pin;
 use std::task::Poll;
 
 use futures_util::future::{join_all, poll_fn};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
+use sea_orm::{ConnectionTrait, Statement};
 use tokio::sync::oneshot;
 
 use crate::config::Config;
-use crate::db::Db;
+use crate::db::{ColumnTypes, Db, Transaction};
 use crate::problem::{Error, INVALID, Result};
 
 struct Notes {
@@ -21,7 +21,9 @@ impl Notes {
         let url = format!("sqlite://{}", folder.path().join("notes.db").display());
         let vars = [("GUESTLIST_DATABASE_URL", url.as_str())];
         let vars = vars.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
-        let db = Db::connect(&Config::from_vars(&vars).expect("settings")).await.expect("a database");
+        let db = Db::connect(&Config::from_vars(&vars).expect("settings"), ColumnTypes::default())
+            .await
+            .expect("a database");
         db.write(async |tx| run(tx, "CREATE TABLE notes (text TEXT)").await).await.expect("a table");
         Self { db, _folder: folder }
     }
@@ -38,12 +40,12 @@ impl Notes {
     }
 }
 
-async fn run(tx: &DatabaseTransaction, sql: &str) -> Result<()> {
+async fn run(tx: &Transaction, sql: &str) -> Result<()> {
     tx.execute_unprepared(sql).await?;
     Ok(())
 }
 
-async fn note(tx: &DatabaseTransaction, text: &str) -> Result<()> {
+async fn note(tx: &Transaction, text: &str) -> Result<()> {
     run(tx, &format!("INSERT INTO notes VALUES ('{text}')")).await
 }
 

@@ -8,6 +8,7 @@ use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, Set};
 
 use crate::app::App;
 use crate::caller::Tenant;
+use crate::db::one_column;
 use crate::email::invite_delivery;
 use crate::email::outbox::{ActiveModel, Column, Entity, LogEntry, Model};
 use crate::invites::invite::{DeliveryStatus, Progress};
@@ -26,7 +27,7 @@ pub async fn oldest(db: &impl ConnectionTrait, tenant: &Tenant, count: u64) -> R
         .order_by_asc(Column::DeadAt)
         .order_by_asc(Column::Id)
         .limit(count);
-    Ok(query.into_tuple().all(db).await?)
+    Ok(one_column(query).all(db).await?)
 }
 
 /// Puts it back into the outbox, as if it had never been tried; 404 where it is not dead. Under a

@@ -6,13 +6,14 @@ use actix_web::get;
 use actix_web::web::{Data, Json};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
-use sea_orm::{ConnectionTrait, PaginatorTrait, QuerySelect};
+use sea_orm::{ConnectionTrait, FromQueryResult, PaginatorTrait, QuerySelect};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::dead_letter;
 use crate::app::App;
 use crate::caller::{SessionCaller, Tenant};
+use crate::db::ComputedTime;
 use crate::email::gate;
 use crate::email::outbox::{Column, Entity, sent_since};
 use crate::email_address::mask_in;
@@ -82,18 +83,24 @@ pub async fn get_email_status(app: Data<App>, caller: SessionCaller) -> Result<J
     Ok(Json(app.db.snapshot(read).await?))
 }
 
+#[derive(Default, FromQueryResult)]
+struct Found {
+    mails: i64,
+    oldest: Option<ComputedTime>,
+}
+
 async fn queue(db: &impl ConnectionTrait, tenant: &Tenant) -> Result<(u64, Option<DateTime<Utc>>)> {
-    let found: Option<(i64, Option<DateTime<Utc>>)> = Entity::find()
+    let found: Option<Found> = Entity::find()
         .select_only()
         .column_as(Column::Id.count(), "mails")
         .column_as(Column::CreatedAt.min(), "oldest")
         .filter(Column::WorkspaceId.eq(tenant.id()))
         .filter(Column::Status.eq(DeliveryStatus::Queued))
-        .into_tuple()
+        .into_model()
         .one(db)
         .await?;
-    let (mails, oldest) = found.unwrap_or_default();
-    Ok((mails.unsigned_abs(), oldest))
+    let Found { mails, oldest } = found.unwrap_or_default();
+    Ok((mails.unsigned_abs(), oldest.map(|oldest| oldest.0)))
 }
 
 /// A mail is hardly ever handed over more than a day after it was made.

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use actix_web::rt;
 use guestlist::{copy, metrics};
-use sea_orm::{ConnectionTrait, Database as Connection};
+use sea_orm::ConnectionTrait;
 use serde_json::json;
 
 use super::{bash, blocks, part, read};
@@ -112,14 +112,13 @@ async fn the_owners_role_goes_to_another_member() {
 #[actix_web::test]
 async fn its_statements_on_the_outbox_are_taken_by_the_database() {
     let app = TestApp::start().await;
-    let db = Connection::connect(&app.app.config.database_url).await.expect("connected");
+    let db = app.app.db.reader();
     let page = read(PAGE);
     for heading in ["### Mails are dead letters", "### Mail goes out twice"] {
         let statement = blocks(part(&page, heading)).remove(0);
         assert_eq!(statement.language, "sql");
         db.execute_unprepared(&statement.text).await.unwrap_or_else(|e| panic!("{}: {e}", statement.text));
     }
-    db.close().await.expect("closed");
 }
 
 #[actix_web::test]

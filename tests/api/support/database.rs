@@ -3,6 +3,8 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
+use guestlist::config::Config;
+use guestlist::db::{ColumnTypes, Db};
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, Database as Connection, DatabaseConnection, DbBackend, Statement};
 use url::Url;
@@ -89,6 +91,15 @@ impl Drop for Database {
             eprintln!("a test's database was left behind");
         }
     }
+}
+
+/// A connection to a database; an SQLite file is made where there is none.
+pub async fn open(url: &str) -> Db {
+    let vars =
+        [("GUESTLIST_DATABASE_URL", url), ("GUESTLIST_SECRET_KEY", "that nothing here is made with it")];
+    let vars = vars.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    let config = Config::from_vars(&vars).expect("settings");
+    Db::connect(&config, ColumnTypes::default()).await.expect("connected")
 }
 
 async fn execute(db: &DatabaseConnection, sql: &str) {

@@ -19,7 +19,7 @@ mod workspace;
 
 pub use answer::Answer;
 pub use client::{Client, send};
-pub use database::Database;
+pub use database::{Database, open};
 pub use inviting::new_person;
 pub use mail::Mail;
 pub use mailing::{Fate, Mailing, SUPPRESSED};

@@ -1,0 +1,102 @@
+//! What statements are given to: a transaction, or a connection for one of them.
+
+use std::sync::Arc;
+
+use sea_orm::prelude::async_trait::async_trait;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+
+use super::{Connections, Db, sqlite};
+
+/// What is done on it is done together or not at all.
+pub enum Transaction {
+    /// Whose connection it is begins and ends it.
+    Sqlite(Arc<sqlite::Connection>),
+    Postgres(DatabaseTransaction),
+}
+
+impl Transaction {
+    /// Commits what PostgreSQL did.
+    pub(super) async fn commit(self) -> Result<(), DbErr> {
+        match self {
+            Self::Sqlite(_) => Ok(()),
+            Self::Postgres(transaction) => transaction.commit().await,
+        }
+    }
+}
+
+#[async_trait]
+impl ConnectionTrait for Transaction {
+    fn get_database_backend(&self) -> DbBackend {
+        match self {
+            Self::Sqlite(_) => DbBackend::Sqlite,
+            Self::Postgres(_) => DbBackend::Postgres,
+        }
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        match self {
+            Self::Sqlite(connection) => connection.execute_raw(statement).await,
+            Self::Postgres(transaction) => transaction.execute_raw(statement).await,
+        }
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        match self {
+            Self::Sqlite(connection) => connection.execute_unprepared(sql).await,
+            Self::Postgres(transaction) => transaction.execute_unprepared(sql).await,
+        }
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        match self {
+            Self::Sqlite(connection) => connection.query_one_raw(statement).await,
+            Self::Postgres(transaction) => transaction.query_one_raw(statement).await,
+        }
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        match self {
+            Self::Sqlite(connection) => connection.query_all_raw(statement).await,
+            Self::Postgres(transaction) => transaction.query_all_raw(statement).await,
+        }
+    }
+}
+
+/// Reads outside a transaction: each statement on whatever connection is free.
+#[async_trait]
+impl ConnectionTrait for Db {
+    fn get_database_backend(&self) -> DbBackend {
+        match &self.connections {
+            Connections::Sqlite { .. } => DbBackend::Sqlite,
+            Connections::Postgres(_) => DbBackend::Postgres,
+        }
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        match &self.connections {
+            Connections::Sqlite { readers, .. } => readers.lend().await?.execute_raw(statement).await,
+            Connections::Postgres(pool) => pool.execute_raw(statement).await,
+        }
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        match &self.connections {
+            Connections::Sqlite { readers, .. } => readers.lend().await?.execute_unprepared(sql).await,
+            Connections::Postgres(pool) => pool.execute_unprepared(sql).await,
+        }
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        match &self.connections {
+            Connections::Sqlite { readers, .. } => readers.lend().await?.query_one_raw(statement).await,
+            Connections::Postgres(pool) => pool.query_one_raw(statement).await,
+        }
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        match &self.connections {
+            Connections::Sqlite { readers, .. } => readers.lend().await?.query_all_raw(statement).await,
+            Connections::Postgres(pool) => pool.query_all_raw(statement).await,
+        }
+    }
+}
