@@ -9,7 +9,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, SimpleExpr};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, QuerySelect, Set};
 
 use crate::keys;
@@ -158,21 +158,33 @@ pub async fn failed(
             reason: Set(reason.to_owned()),
             ..Default::default()
         };
-        Entity::update_many().set(longer).filter(Column::Provider.eq(provider)).exec(db).await?;
+        Entity::update_many()
+            .set(longer)
+            .filter(Column::Provider.eq(provider))
+            .filter(is_ours(now))
+            .exec(db)
+            .await?;
     }
     Ok(broken.is_some())
 }
 
 /// The provider works again: the breaker closes.
-pub async fn works(db: &impl ConnectionTrait, provider: &str) -> Result<()> {
+pub async fn works(db: &impl ConnectionTrait, provider: &str, now: DateTime<Utc>) -> Result<()> {
     let of_provider = || Entity::update_many().filter(Column::Provider.eq(provider));
     of_provider()
         .col_expr(Column::HeldUntil, Expr::value(NOT_HELD))
         .filter(Column::Failures.gte(FAILURES))
+        .filter(is_ours(now))
         .exec(db)
         .await?;
     of_provider().col_expr(Column::Failures, Expr::value(0)).filter(Column::Failures.gt(0)).exec(db).await?;
     Ok(())
+}
+
+/// Whether the breaker may end the hold: one that lasts longer than any of its own is what the provider
+/// asked for, in answer to another request.
+fn is_ours(now: DateTime<Utc>) -> SimpleExpr {
+    Column::HeldUntil.lte(now + TRIAL)
 }
 
 fn held(provider: &str, until: DateTime<Utc>, reason: &str) -> ActiveModel {

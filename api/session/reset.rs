@@ -2,10 +2,12 @@
 
 #![expect(clippy::disallowed_methods, reason = "the finders stand here")]
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{Condition, ConnectionTrait, Set};
+use sea_orm::{Condition, ConnectionTrait, QuerySelect, Set};
 
 use super::user;
 use crate::app::App;
@@ -64,6 +66,20 @@ impl Model {
         let user_id = reset.user_id.ok_or(INVALID_LINK)?;
         let user = user::Model::by_id(db, user_id).await?.ok_or(INVALID_LINK)?;
         Ok((reset, user))
+    }
+
+    /// Which of several can still be used.
+    pub async fn open_among(
+        db: &impl ConnectionTrait,
+        ids: Vec<Uuid>,
+        now: DateTime<Utc>,
+    ) -> Result<HashSet<Uuid>> {
+        if ids.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let query = Entity::find().filter(Column::Id.is_in(ids)).filter(open(now));
+        let ids: Vec<Uuid> = query.select_only().column(Column::Id).into_tuple().all(db).await?;
+        Ok(ids.into_iter().collect())
     }
 
     /// Uses the reset up; 404 if that was done meanwhile.

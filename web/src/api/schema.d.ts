@@ -100,9 +100,10 @@ export interface paths {
         };
         /**
          * Follow changes
-         * @description Server-sent events: `newest` with the id of the workspace's newest event, at once and whenever
-         *     there is a newer one. What changed is not said; ask for what you show. The answer ends by itself
-         *     before a proxy would end it: ask again, and compare the ids to learn what was missed in between.
+         * @description Server-sent events: `newest` with the id of the workspace's newest event and a `mark` that is another
+         *     one after every change, at once and whenever something changed. What changed is not said; ask for
+         *     what you show. The answer ends by itself before a proxy would end it: ask again, and compare the
+         *     marks to learn whether something was missed in between.
          */
         get: operations["follow_changes"];
         put?: never;
@@ -402,7 +403,9 @@ export interface paths {
         put?: never;
         /**
          * Revoke an invite
-         * @description Its link stops working at once, and a queued mail is not sent. Revoking it again changes nothing.
+         * @description Its link stops working at once, and a queued mail is not sent. Once this is answered, no mail of it
+         *     sets out any more; one that is just being handed to the mail provider is waited for, a second at
+         *     most. Revoking it again changes nothing.
          */
         post: operations["revoke_invite"];
         delete?: never;
