@@ -40,7 +40,7 @@ const template = (language: string, subject: string, text: string): EmailTemplat
   language,
   subject,
   text,
-  html: `<p>${text}</p>`,
+  html: `<html><head><style>.ink { color: black; }</style></head><body class="canvas" style="margin:0"><h1 class="ink">${text}</h1><a href="https://guestlist.example/join" style="color:#3353d6">Join</a></body></html>`,
 });
 
 let letters: DeadLetter[];
@@ -169,9 +169,15 @@ test("every email can be looked at in both languages", async () => {
   const email = await section();
   await userEvent.click(await email.findByRole("button", { name: "Look at the emails" }));
   const dialog = within(await screen.findByRole("dialog", { name: "Look at the emails" }));
-  expect(await dialog.findByText("Join us.")).toBeVisible();
+  const mail = (await dialog.findByRole("region", { name: "Olive invites you" })).shadowRoot;
+  expect(mail?.querySelector("h1")).toHaveTextContent("Join us.");
+  expect(mail?.querySelector("a")).toHaveStyle({ color: "#3353d6" });
+  expect(mail?.querySelector("a")).not.toHaveAttribute("href");
   await userEvent.selectOptions(dialog.getByRole("combobox", { name: "Language" }), "Español");
-  expect(await dialog.findByText("Olive te invita")).toBeVisible();
+  const spanish = await dialog.findByRole("region", { name: "Olive te invita" });
+  expect(spanish.shadowRoot?.querySelector("h1")).toHaveTextContent("Únete.");
+  await userEvent.click(dialog.getByRole("button", { name: "Show as plain text" }));
+  expect(dialog.getByText("Únete.")).toBeVisible();
 });
 
 test("without the right to manage email there is no such section", async () => {
