@@ -68,7 +68,7 @@ async function section() {
 test("says how mail leaves, and that it does", async () => {
   const email = await section();
   expect(await email.findByText("Working")).toBeVisible();
-  expect(email.getByText("resend")).toBeVisible();
+  expect(email.getByText("Resend")).toBeVisible();
   expect(email.getByText("Guestlist <guests@contenzilla.test>")).toBeVisible();
   expect(email.getByText("12")).toBeVisible();
   expect(email.queryByText(/webhook is not set/)).toBeNull();
@@ -82,8 +82,10 @@ test("says why nothing goes out, how much waits, and that arrival is not known",
   status = { ...calm, reports: false, queued: 3, oldest_queued_at: hourAgo, paused: { until: soon, reason } };
   const email = await section();
   expect(await email.findByText("Paused")).toBeVisible();
-  expect(email.getByText(/Nothing goes out until in 1 min.*answered 401: API key is invalid/)).toBeVisible();
-  expect(email.getByText("3 emails, the oldest since 1 hour ago")).toBeVisible();
+  expect(
+    email.getByText(/Nothing goes out for another 6\d seconds.*answered 401: API key is invalid/),
+  ).toBeVisible();
+  expect(email.getByText("3 emails, the oldest written 1 hour ago")).toBeVisible();
   expect(email.getByText(/Whether mail arrives is not known/)).toBeVisible();
 });
 

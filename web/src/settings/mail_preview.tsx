@@ -16,7 +16,17 @@ export function MailPreview({ html, label }: { html: string; label: string }) {
 
 /** What mails are made of. */
 const TAGS = ["a", "br", "div", "h1", "p", "span", "table", "tbody", "td", "tr"];
-const ATTRIBUTES = ["align", "bgcolor", "border", "cellpadding", "cellspacing", "class", "role", "valign", "width"];
+const ATTRIBUTES = [
+  "align",
+  "bgcolor",
+  "border",
+  "cellpadding",
+  "cellspacing",
+  "class",
+  "role",
+  "valign",
+  "width",
+];
 
 const STYLES = /<style>(.*?)<\/style>/s;
 
