@@ -17,6 +17,8 @@ use crate::problem::Result;
 
 /// Failures in a row that open the breaker.
 const FAILURES: i32 = 5;
+/// Failures of one mail that count for that.
+const TELLING: i32 = 3;
 /// The longest wait of an open breaker.
 pub const LONGEST_WAIT: TimeDelta = TimeDelta::seconds(30);
 /// How long others wait for the request that tries whether the provider works again. Longer than
@@ -140,18 +142,24 @@ pub async fn put_hold(
 
 /// The provider failed. After several times in a row it is left alone for a while: twice as long
 /// with each further failure, up to half a minute, with full jitter. True if it is now.
+///
+/// It takes several mails to open the breaker: one whose `attempts` are many may be what it fails at.
 pub async fn failed(
     db: &DatabaseTransaction,
     provider: &str,
+    attempts: i32,
     reason: &str,
     now: DateTime<Utc>,
 ) -> Result<bool> {
+    let row = || Entity::find_by_id(provider);
+    if attempts > TELLING && !row().one(db).await?.is_some_and(|gate| gate.is_broken()) {
+        return Ok(false);
+    }
     let once_more = Expr::col((Entity, Column::Failures)).add(1);
     let count = OnConflict::column(Column::Provider).value(Column::Failures, once_more).to_owned();
     let first = ActiveModel { failures: Set(1), ..held(provider, NOT_HELD, "") };
     Entity::insert(first).on_conflict(count).exec_without_returning(db).await?;
-    let gate = Entity::find_by_id(provider).one(db).await?;
-    let broken = gate.filter(Model::is_broken);
+    let broken = row().one(db).await?.filter(Model::is_broken);
     if let Some(gate) = &broken {
         let longer = ActiveModel {
             held_until: Set(now + wait(gate.failures - FAILURES)),

@@ -215,7 +215,8 @@ impl Batch {
         let span = span::begin(app, &emails);
         let outcomes = send(app, &emails, key).await;
         let now = app.clock.now();
-        let shut = shut(app, &outcomes, failed_lately, now).await;
+        let attempts = emails.iter().map(|email| email.attempts).min().unwrap_or_default();
+        let shut = shut(app, &outcomes, attempts, failed_lately, now).await;
         // While the breaker is open it decides how often the provider is tried, however often a mail was.
         let longest = if let Ok(true) = shut { gate::LONGEST_WAIT } else { LONGEST_BACKOFF };
         let backoff = |attempts| backoff(attempts, longest);
@@ -255,8 +256,15 @@ async fn send(app: &App, emails: &[Model], key: Option<Uuid>) -> Vec<Outcome> {
     }
 }
 
-/// Shuts the provider's gate, or opens it again, by what it answered. True if the breaker is open.
-async fn shut(app: &App, outcomes: &[Outcome], failed_lately: bool, now: DateTime<Utc>) -> Result<bool> {
+/// Shuts the provider's gate, or opens it again, by what it answered to mails of at least so many
+/// attempts. True if the breaker is open.
+async fn shut(
+    app: &App,
+    outcomes: &[Outcome],
+    attempts: i32,
+    failed_lately: bool,
+    now: DateTime<Utc>,
+) -> Result<bool> {
     let provider = app.mail.name();
     let (mut failed, mut refused) = (None, None);
     let mut hold: Option<(DateTime<Utc>, &str)> = None;
@@ -289,7 +297,7 @@ async fn shut(app: &App, outcomes: &[Outcome], failed_lately: bool, now: DateTim
     app.db
         .write(async |tx| {
             let is_left_alone = match failed {
-                Some(reason) if is_broken => gate::failed(tx, provider, reason, now).await?,
+                Some(reason) if is_broken => gate::failed(tx, provider, attempts, reason, now).await?,
                 _ => {
                     gate::works(tx, provider, now).await?;
                     false

@@ -192,3 +192,18 @@ async fn a_days_quota_that_is_used_up_is_waited_for_and_gives_nothing_up() {
     let uma = mailing.app.user("uma").await;
     mailing.app.until(async || uma.see(&invite).await["delivery"]["status"] == "sent").await;
 }
+
+#[actix_web::test]
+async fn one_mail_that_the_provider_fails_at_holds_no_other_back() {
+    let app = TestApp::start().await;
+    // The mailbox fails at whatever goes to this address.
+    let invite = app.user("uma").await.invite("fail-500@adraptor.test").await;
+    for attempts in 1..=7 {
+        let uma = app.user("uma").await;
+        app.until(async || uma.see(&invite).await["delivery"]["attempts"] == attempts).await;
+        assert_eq!(paused(&app).await, json!(null), "after {attempts}");
+        app.advance(TimeDelta::minutes(16));
+    }
+    app.user("uma").await.invite("charlie@adraptor.test").await;
+    app.mail_to("charlie@adraptor.test").await;
+}

@@ -16,7 +16,8 @@ const looks: Record<MemberStatus, { kind: "good" | "warn" | "bad" | "idle"; icon
 };
 
 /** Nobody is told that an email was sent before the mail provider has it. */
-const isSending = ({ invite, status }: Row) => status === "invited" && invite?.delivery.status === "queued";
+const isSending = ({ invite, status }: Pick<Row, "invite" | "status">) =>
+  status === "invited" && invite?.delivery.status === "queued";
 
 export function StatusBadge({ row }: { row: Row }) {
   const { t } = useTranslation("members");
@@ -85,14 +86,13 @@ export function useStatusSentence(row: Row): string | null {
   });
 }
 
-/** What to do about a mail that did not arrive; of one that is late, why it is. */
+/** What to do about a mail that did not arrive; of one that is tried again, why. */
 export function useStatusAdvice({ invite, status }: Row): string | null {
   const mailReason = useMailReason();
   if (!invite?.delivery.reason) return null;
   const { words, advice } = mailReason(invite.delivery.reason);
   if (status === "delivery_failed") return advice;
-  const isLate = status === "invited" && ["queued", "sent"].includes(invite.delivery.status);
-  return isLate ? `${words}.` : null;
+  return isSending({ invite, status }) ? `${words}.` : null;
 }
 
 /** When the newest email went out; the first one goes out as the invite is made. */
