@@ -1780,7 +1780,7 @@ export interface components {
             can: components["schemas"]["Action"][];
             /** Format: date-time */
             created_at: string;
-            /** @description The members of the workspace who manage it, longest first. */
+            /** @description The members of the workspace who manage it, longest first; none once all of them left or lost the role. */
             hosts: components["schemas"]["PartnerHost"][];
             /** Format: uuid */
             id: string;
@@ -2201,7 +2201,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `last_host`: A partner always has a Host Admin. Assign another one first, or remove the partner. */
+        /** @description `last_host`: A partner needs a Host Admin. Assign another one first, or remove the partner. */
         last_host: {
             headers: {
                 [name: string]: unknown;

@@ -346,6 +346,19 @@ describe("a partner's page", () => {
     expect(body).toEqual({ member_id: "m2" });
   });
 
+  it("says under the field why somebody cannot be assigned", async () => {
+    withPartner(host);
+    server.use(http.post("*/api/v1/partners/p1/hosts", () => wrongField("member_id", "cannot_host")));
+    openApp("/partners/p1");
+    await chooseOf("Northwind", "Assign a partnership host");
+    const dialog = await screen.findByRole("dialog", { name: "Assign a partnership host" });
+    await userEvent.click(within(dialog).getByRole("combobox"));
+    await userEvent.click(await within(dialog).findByRole("option"));
+    await userEvent.click(within(dialog).getByRole("button", { name: "Assign host" }));
+    expect(await within(dialog).findByText(/hosted by members with the role User/)).toBeVisible();
+    expect(within(dialog).getByRole("combobox")).toHaveAttribute("aria-invalid", "true");
+  });
+
   it("says before it is removed how many people lose access", async () => {
     withPartner(host);
     let removed = false;
