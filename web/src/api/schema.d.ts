@@ -813,7 +813,8 @@ export interface paths {
         post?: never;
         /**
          * Take a partnership host out
-         * @description Oneself too, while another one remains. They stay a member of the workspace.
+         * @description Oneself too, while another one remains. They stay a member of the workspace. Also somebody who would
+         *     host again once their role is raised.
          */
         delete: operations["remove_partner_host"];
         options?: never;
