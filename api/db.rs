@@ -55,6 +55,10 @@ const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(4);
 /// A connection that was idle for longer is tried before it is used: the server may have gone.
 const TRUSTED_WHILE_IDLE: Duration = Duration::from_secs(1);
 
+/// A process that stands still in the middle of a transaction keeps what it has locked from the others for
+/// so long.
+const LONGEST_PAUSE: &str = "SET idle_in_transaction_session_timeout = '30s'";
+
 /// The advisory lock of whoever migrates a PostgreSQL database; any number that is always the same.
 const MIGRATING: i64 = 0x6775_6573_746c_6973;
 
@@ -81,6 +85,13 @@ impl Db {
                     .max_connections(config.database_connections)
                     .acquire_timeout(ACQUIRE_TIMEOUT)
                     .test_before_acquire_if_idle_for(TRUSTED_WHILE_IDLE)
+                    .map_sqlx_postgres_pool_opts(|options| {
+                        options.after_connect(|connection, _| {
+                            Box::pin(async {
+                                sea_orm::sqlx::Executor::execute(connection, LONGEST_PAUSE).await.map(|_| ())
+                            })
+                        })
+                    })
                     .sqlx_logging(false);
                 Connections::Postgres(Database::connect(options).await?)
             }

@@ -1,6 +1,6 @@
 //! Noticing that something changed, whichever replica changed it: every change writes an event, so
-//! the newest event of a workspace tells. While somebody follows a workspace, each server looks for
-//! it once a second, however many follow.
+//! the newest events of a workspace tell. While somebody follows a workspace, each server looks for
+//! them once a second, however many follow.
 
 #![expect(clippy::disallowed_methods, reason = "the finders stand here")]
 
@@ -21,8 +21,18 @@ use crate::problem::Result;
 /// How often a followed workspace is looked at.
 const INTERVAL: Duration = Duration::from_secs(1);
 
-/// The newest event's id.
-pub type Newest = Option<Uuid>;
+/// So many of the newest events are looked at: one that is committed late, or by a replica whose clock
+/// is behind, comes to stand among them and not at their head.
+const LOOKED_AT: u64 = 50;
+
+/// The newest events of a workspace.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Newest {
+    /// The newest one by its time.
+    pub id: Option<Uuid>,
+    /// Another one whenever one was added, wherever it stands.
+    pub mark: Uuid,
+}
 
 /// The workspaces somebody follows.
 pub struct Changes {
@@ -37,7 +47,7 @@ impl Default for Changes {
 }
 
 impl Changes {
-    /// The workspace's newest event, now and whenever there is a newer one.
+    /// The workspace's newest events, now and whenever there is another one.
     pub async fn follow(app: &App, tenant: &Tenant) -> Result<watch::Receiver<Newest>> {
         let id = tenant.id();
         let newest = newest(app.db.reader(), id).await?;
@@ -95,6 +105,8 @@ async fn newest(db: &impl ConnectionTrait, workspace_id: Uuid) -> Result<Newest>
         .filter(Column::WorkspaceId.eq(workspace_id))
         .order_by_desc(Column::At)
         .order_by_desc(Column::Id)
-        .limit(1);
-    Ok(one_column(query).one(db).await?)
+        .limit(LOOKED_AT);
+    let ids: Vec<Uuid> = one_column(query).all(db).await?;
+    let mark = ids.iter().fold(0, |mark, id| mark ^ id.as_u128());
+    Ok(Newest { id: ids.first().copied(), mark: Uuid::from_u128(mark) })
 }

@@ -37,9 +37,10 @@ refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE);
 
 /// Follow changes
 ///
-/// Server-sent events: `newest` with the id of the workspace's newest event, at once and whenever
-/// there is a newer one. What changed is not said; ask for what you show. The answer ends by itself
-/// before a proxy would end it: ask again, and compare the ids to learn what was missed in between.
+/// Server-sent events: `newest` with the id of the workspace's newest event and a `mark` that is another
+/// one after every change, at once and whenever something changed. What changed is not said; ask for
+/// what you show. The answer ends by itself before a proxy would end it: ask again, and compare the
+/// marks to learn whether something was missed in between.
 #[utoipa::path(tag = "activity", params(FollowChanges), responses(
     (status = 200, description = "Server-sent events.", body = serde_json::Value, content_type = "text/event-stream"),
     Refusals,
@@ -78,8 +79,8 @@ fn events(
             () = sleep_until(end) => return None,
             _ = stopping.wait_for(|stopping| *stopping) => return None,
         }
-        let id = *newest.borrow_and_update();
-        let event = format!("event: newest\ndata: {}\n\n", json!({ "id": id }));
+        let Newest { id, mark } = *newest.borrow_and_update();
+        let event = format!("event: newest\ndata: {}\n\n", json!({ "id": id, "mark": mark }));
         Some((Ok(Bytes::from(event)), (newest, stopping)))
     })
 }

@@ -9,7 +9,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, SimpleExpr};
 use sea_orm::{ConnectionTrait, QuerySelect, Set};
 
 use crate::db::Transaction;
@@ -18,6 +18,8 @@ use crate::problem::Result;
 
 /// Failures in a row that open the breaker.
 const FAILURES: i32 = 5;
+/// Failures of one mail that count for that.
+const TELLING: i32 = 3;
 /// The longest wait of an open breaker.
 pub const LONGEST_WAIT: TimeDelta = TimeDelta::seconds(30);
 /// How long others wait for the request that tries whether the provider works again. Longer than
@@ -141,34 +143,57 @@ pub async fn put_hold(
 
 /// The provider failed. After several times in a row it is left alone for a while: twice as long
 /// with each further failure, up to half a minute, with full jitter. True if it is now.
-pub async fn failed(db: &Transaction, provider: &str, reason: &str, now: DateTime<Utc>) -> Result<bool> {
+///
+/// It takes several mails to open the breaker: one whose `attempts` are many may be what it fails at.
+pub async fn failed(
+    db: &Transaction,
+    provider: &str,
+    attempts: i32,
+    reason: &str,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let row = || Entity::find_by_id(provider);
+    if attempts > TELLING && !row().one(db).await?.is_some_and(|gate| gate.is_broken()) {
+        return Ok(false);
+    }
     let once_more = Expr::col((Entity, Column::Failures)).add(1);
     let count = OnConflict::column(Column::Provider).value(Column::Failures, once_more).to_owned();
     let first = ActiveModel { failures: Set(1), ..held(provider, NOT_HELD, "") };
     Entity::insert(first).on_conflict(count).exec_without_returning(db).await?;
-    let gate = Entity::find_by_id(provider).one(db).await?;
-    let broken = gate.filter(Model::is_broken);
+    let broken = row().one(db).await?.filter(Model::is_broken);
     if let Some(gate) = &broken {
         let longer = ActiveModel {
             held_until: Set(now + wait(gate.failures - FAILURES)),
             reason: Set(reason.to_owned()),
             ..Default::default()
         };
-        Entity::update_many().set(longer).filter(Column::Provider.eq(provider)).exec(db).await?;
+        Entity::update_many()
+            .set(longer)
+            .filter(Column::Provider.eq(provider))
+            .filter(is_ours(now))
+            .exec(db)
+            .await?;
     }
     Ok(broken.is_some())
 }
 
 /// The provider works again: the breaker closes.
-pub async fn works(db: &impl ConnectionTrait, provider: &str) -> Result<()> {
+pub async fn works(db: &impl ConnectionTrait, provider: &str, now: DateTime<Utc>) -> Result<()> {
     let of_provider = || Entity::update_many().filter(Column::Provider.eq(provider));
     of_provider()
         .col_expr(Column::HeldUntil, Expr::value(NOT_HELD))
         .filter(Column::Failures.gte(FAILURES))
+        .filter(is_ours(now))
         .exec(db)
         .await?;
     of_provider().col_expr(Column::Failures, Expr::value(0)).filter(Column::Failures.gt(0)).exec(db).await?;
     Ok(())
+}
+
+/// Whether the breaker may end the hold: one that lasts longer than any of its own is what the provider
+/// asked for, in answer to another request.
+fn is_ours(now: DateTime<Utc>) -> SimpleExpr {
+    Column::HeldUntil.lte(now + TRIAL)
 }
 
 fn held(provider: &str, until: DateTime<Utc>, reason: &str) -> ActiveModel {

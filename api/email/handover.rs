@@ -1,19 +1,21 @@
 //! Mails on their way: taken from the outbox, handed to the provider in one request, and what came
 //! of it noted.
 
+use std::time::Instant;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use futures_util::future::join_all;
-
+use sea_orm::ActiveEnum;
 use uuid::Uuid;
 
 use super::gate::{self, Pass};
 use super::invite_delivery;
-use super::lease::{Company, Due, Note};
+use super::lease::{Company, Due, Note, SET_OUT};
 use super::outbox::Model;
 use super::provider::{Outcome, Outgoing, Wait};
 use super::report::{self, News, Report};
 use super::span;
-use super::wanted::reasons_not_to_send;
+use super::wanted::{Unwanted, reasons_not_to_send};
 use crate::app::App;
 use crate::db::Transaction;
 use crate::email_address;
@@ -40,6 +42,10 @@ pub struct Batch {
     dropped: Vec<(Model, Verdict)>,
     /// The provider has to be seen to work again.
     failed_lately: bool,
+    /// The batch they were of before: it may have reached the provider, so whatever is answered now,
+    /// they stay together.
+    earlier: Option<Uuid>,
+    taken: Instant,
 }
 
 /// What was found in the outbox.
@@ -70,18 +76,14 @@ impl Verdict {
         Self { sending, then: Then::Note(note) }
     }
 
-    fn later(sending: Sending, reason: String, at: DateTime<Utc>, company: Company) -> Self {
-        let note = Note {
-            reason: Some(reason),
-            next_attempt_at: Some(at),
-            company,
-            ..Note::of(DeliveryStatus::Queued)
-        };
+    fn later(sending: Sending, note: Note, reason: String, at: DateTime<Utc>) -> Self {
+        let note = Note { reason: Some(reason), next_attempt_at: Some(at), ..note };
         Self { sending, then: Then::Note(note) }
     }
 
     /// What an answer means for the mail; `backoff` is how long it waits if nobody says how long.
     fn of(email: &Model, outcome: Outcome, backoff: TimeDelta, now: DateTime<Utc>) -> Self {
+        let queued = Note::of(DeliveryStatus::Queued);
         match outcome {
             Outcome::Sent { provider_id } => {
                 let note = Note { provider_id, ..Note::of(DeliveryStatus::Sent) };
@@ -89,18 +91,33 @@ impl Verdict {
             }
             Outcome::Dead { reason } => Self::failed(Sending::Refused, reason),
             Outcome::Suppressed => Self { sending: Sending::Refused, then: Then::Suppress },
-            Outcome::Apart { reason } => Self::later(Sending::Retry, reason, now, Company::Nobody),
-            Outcome::Retry { reason, after, may_be_taken, .. } => {
+            Outcome::Apart { reason } => {
+                Self::later(Sending::Retry, Note { company: Company::Nobody, ..queued }, reason, now)
+            }
+            Outcome::Retry { reason, after, wait, may_be_taken } => {
                 let at = now + after.unwrap_or(backoff);
-                if at >= email.first_attempt_at.unwrap_or(now) + GIVE_UP {
+                let is_untried = wait == Wait::Everybody;
+                let first = email.first_attempt_at.filter(|_| !(is_untried && email.is_first_attempt()));
+                if first.is_some_and(|first| at >= first + GIVE_UP) {
                     let reason = format!("Given up after {} attempts. {reason}", email.attempts);
                     return Self::failed(Sending::GivenUp, reason);
                 }
                 let company = if may_be_taken { Company::Same } else { Company::Any };
-                Self::later(Sending::Retry, reason, at, company)
+                Self::later(Sending::Retry, Note { is_untried, company, ..queued }, reason, at)
             }
-            Outcome::Pause { reason } => Self::later(Sending::Paused, reason, now + PAUSE, Company::Any),
+            Outcome::Pause { reason } => {
+                let note = Note { is_untried: true, company: Company::Any, ..queued };
+                Self::later(Sending::Paused, note, reason, now + PAUSE)
+            }
         }
+    }
+
+    /// As before with the mails it goes out with: an earlier request of theirs may have been taken.
+    fn in_same_company(mut self) -> Self {
+        if let Then::Note(Note { company: company @ Company::Any, .. }) = &mut self.then {
+            *company = Company::Same;
+        }
+        self
     }
 }
 
@@ -117,9 +134,10 @@ pub async fn take(app: &App) -> Result<Taken> {
 }
 
 async fn take_due(tx: &Transaction, app: &App, now: DateTime<Utc>) -> Result<Taken> {
-    let Due { mut emails, batch_id } = Model::due(tx, app.mail.at_once(), now).await?;
+    let taken = Instant::now();
+    let Due { mut emails, batch_id: earlier } = Model::due(tx, app.mail.at_once(), now).await?;
     let Some(first) = emails.first() else { return Ok(Taken::Nothing { until: None }) };
-    let frozen = batch_id.filter(|id| *id != first.id);
+    let frozen = earlier.filter(|id| *id != first.id);
     let failed_lately = match gate::pass(tx, app.mail.name(), app.mail.pace(), now).await? {
         Pass::Closed { until } => return Ok(Taken::Nothing { until: Some(until) }),
         Pass::Open { failed_lately } => failed_lately,
@@ -130,10 +148,12 @@ async fn take_due(tx: &Transaction, app: &App, now: DateTime<Utc>) -> Result<Tak
         }
     };
     let rescued = emails.iter().filter(|email| email.lease_until.is_some()).count();
-    let mut batch = Batch { emails: Vec::new(), key: frozen, dropped: Vec::new(), failed_lately };
+    let mut batch =
+        Batch { emails: Vec::new(), key: frozen, dropped: Vec::new(), failed_lately, earlier, taken };
     if let Some(key) = frozen {
-        let is_late = is_given_up(&emails[0], now);
-        Model::claim(tx, &mut emails, batch_id, now).await?;
+        // The key is as old as the one among them that was tried last to begin with.
+        let is_late = emails.iter().all(|email| is_given_up(email, now));
+        Model::claim(tx, &mut emails, frozen, now).await?;
         match is_late {
             true => batch.dropped = emails.into_iter().map(given_up).collect(),
             // It may have reached the provider: it goes out just as it was, whatever happened since.
@@ -145,19 +165,23 @@ async fn take_due(tx: &Transaction, app: &App, now: DateTime<Utc>) -> Result<Tak
             emails.into_iter().partition(|email| reasons.contains_key(&email.id));
         let (mut late, mut emails): (Vec<_>, Vec<_>) =
             emails.into_iter().partition(|email| is_given_up(email, now));
-        // Also one that goes alone stays so: in a batch it would come again under another key.
-        let batch_id = match emails.as_slice() {
+        batch.key = (emails.len() > 1 && app.mail.takes_batches()).then(Uuid::now_v7);
+        let together = match emails.as_slice() {
+            // It knows no keys: sent again in any company, it would be the same to it.
+            _ if !app.mail.knows_keys() => earlier,
+            // Also one that goes alone stays so: in a batch it would come again under another key.
             [one] => Some(one.id),
-            _ if app.mail.takes_batches() => Some(Uuid::now_v7()),
-            _ => None,
+            _ => batch.key,
         };
-        batch.key = batch_id.filter(|_| emails.len() > 1);
         Model::claim(tx, &mut unwanted, None, now).await?;
         Model::claim(tx, &mut late, None, now).await?;
-        Model::claim(tx, &mut emails, batch_id, now).await?;
+        Model::claim(tx, &mut emails, together, now).await?;
         let unwanted = unwanted.into_iter().map(|email| {
-            let reason = reasons[&email.id];
-            (email, Verdict::failed(Sending::Dropped, reason))
+            let verdict = match reasons[&email.id] {
+                Unwanted::Withdrawn(reason) => Verdict::failed(Sending::Dropped, reason),
+                Unwanted::Suppressed(reason) => Verdict::failed(Sending::Refused, reason),
+            };
+            (email, verdict)
         });
         batch.dropped = unwanted.chain(late.into_iter().map(given_up)).collect();
         batch.emails = emails;
@@ -180,15 +204,20 @@ impl Batch {
     /// Hands the mails over and notes what came of each. Where that cannot be noted, the lease runs
     /// out and they are tried again.
     pub async fn hand_over(self, app: &App) -> Result<()> {
-        let Self { emails, key, dropped, failed_lately } = self;
+        let Self { emails, key, dropped, failed_lately, earlier, taken } = self;
         note_all(app, dropped).await?;
         if emails.is_empty() {
             return Ok(());
         }
+        if taken.elapsed() >= SET_OUT {
+            tracing::warn!("mails taken from the outbox were put back: it took too long to get to them");
+            return app.db.write(async |tx| Model::release(tx, &emails, earlier).await).await;
+        }
         let span = span::begin(app, &emails);
         let outcomes = send(app, &emails, key).await;
         let now = app.clock.now();
-        let shut = shut(app, &outcomes, failed_lately, now).await;
+        let attempts = emails.iter().map(|email| email.attempts).min().unwrap_or_default();
+        let shut = shut(app, &outcomes, attempts, failed_lately, now).await;
         // While the breaker is open it decides how often the provider is tried, however often a mail was.
         let longest = if let Ok(true) = shut { gate::LONGEST_WAIT } else { LONGEST_BACKOFF };
         let backoff = |attempts| backoff(attempts, longest);
@@ -199,7 +228,7 @@ impl Batch {
         let verdicts = open.map(|(email, outcome)| {
             let backoff = together.unwrap_or_else(|| backoff(email.attempts));
             let verdict = Verdict::of(&email, outcome, backoff, now);
-            (email, verdict)
+            (email, if earlier.is_some() { verdict.in_same_company() } else { verdict })
         });
         let verdicts: Vec<_> = verdicts.collect();
         span::end(span, verdicts.iter().map(|(_, verdict)| verdict.sending));
@@ -228,8 +257,15 @@ async fn send(app: &App, emails: &[Model], key: Option<Uuid>) -> Vec<Outcome> {
     }
 }
 
-/// Shuts the provider's gate, or opens it again, by what it answered. True if the breaker is open.
-async fn shut(app: &App, outcomes: &[Outcome], failed_lately: bool, now: DateTime<Utc>) -> Result<bool> {
+/// Shuts the provider's gate, or opens it again, by what it answered to mails of at least so many
+/// attempts. True if the breaker is open.
+async fn shut(
+    app: &App,
+    outcomes: &[Outcome],
+    attempts: i32,
+    failed_lately: bool,
+    now: DateTime<Utc>,
+) -> Result<bool> {
     let provider = app.mail.name();
     let (mut failed, mut refused) = (None, None);
     let mut hold: Option<(DateTime<Utc>, &str)> = None;
@@ -262,9 +298,9 @@ async fn shut(app: &App, outcomes: &[Outcome], failed_lately: bool, now: DateTim
     app.db
         .write(async |tx| {
             let is_left_alone = match failed {
-                Some(reason) if is_broken => gate::failed(tx, provider, reason, now).await?,
+                Some(reason) if is_broken => gate::failed(tx, provider, attempts, reason, now).await?,
                 _ => {
-                    gate::works(tx, provider).await?;
+                    gate::works(tx, provider, now).await?;
                     false
                 }
             };
@@ -301,8 +337,9 @@ async fn note_all(app: &App, verdicts: Vec<(Model, Verdict)>) -> Result<()> {
                                 Progress { status, reason, attempts: email.attempts, next_attempt_at };
                             invite_delivery::note(tx, app, tenant, invite, progress, is_dead, now).await?;
                         }
-                        if is_noted && verdict.sending == Sending::Paused {
-                            email.forget_first_attempt(tx).await?;
+                        if let (true, Some(reason), None) = (is_noted && note.is_dead, &note.reason, email.workspace_id) {
+                            let reason = email_address::mask_in(reason);
+                            tracing::warn!(id = %email.id, kind = %email.kind.to_value(), reason, "a mail of no workspace was given up");
                         }
                     }
                 }

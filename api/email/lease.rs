@@ -3,18 +3,25 @@
 
 #![expect(clippy::disallowed_methods, reason = "the finders stand here")]
 
+use std::time::{Duration, Instant};
+
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait, Func, LockBehavior, LockType};
-use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, Set};
+use sea_orm::{ConnectionTrait, PaginatorTrait, QueryOrder, QuerySelect, Set};
 
 use super::outbox::{ActiveModel, Column, Entity, LogEntry, Model};
+use crate::app::App;
+use crate::caller::Tenant;
 use crate::db::{Transaction, one_column};
 use crate::invites::invite::DeliveryStatus;
 use crate::problem::Result;
 
 /// A worker's hold on a mail ends after this, if the worker died.
 pub const LEASE: TimeDelta = TimeDelta::seconds(120);
+
+/// A mail is handed over this soon after it was taken, or put back: that it was wanted was known then.
+pub const SET_OUT: Duration = Duration::from_secs(1);
 
 /// Mails a worker may take, in the order of their ids.
 #[derive(Debug, Default)]
@@ -35,6 +42,9 @@ pub struct Note {
     pub next_attempt_at: Option<DateTime<Utc>>,
     /// It failed though it was still wanted: somebody may have it sent again.
     pub is_dead: bool,
+    /// The provider takes nothing at all just now: as if this had been no attempt, the time in which the
+    /// mail may be sent again has not begun with it.
+    pub is_untried: bool,
     pub company: Company,
 }
 
@@ -58,6 +68,7 @@ impl Note {
             provider_id: None,
             next_attempt_at: None,
             is_dead: false,
+            is_untried: false,
             company: Company::Same,
         }
     }
@@ -72,6 +83,24 @@ fn due(now: DateTime<Utc>) -> Select<Entity> {
         .order_by_asc(Column::Id)
 }
 
+/// Waits until no worker that took a mail of the invite before can still be about to hand it over.
+pub async fn until_set_out(app: &App, tenant: &Tenant, invite_id: Uuid) -> Result<()> {
+    let begun = Instant::now();
+    while begun.elapsed() < SET_OUT && is_in_hand(app, tenant, invite_id).await? {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    Ok(())
+}
+
+async fn is_in_hand(app: &App, tenant: &Tenant, invite_id: Uuid) -> Result<bool> {
+    let in_hand = Entity::find()
+        .filter(Column::WorkspaceId.eq(tenant.id()))
+        .filter(Column::InviteId.eq(invite_id))
+        .filter(Column::Status.eq(DeliveryStatus::Queued))
+        .filter(Column::LeaseUntil.gt(app.clock.now()));
+    Ok(in_hand.count(app.db.reader()).await? > 0)
+}
+
 impl Model {
     /// Whether there are due mails that no worker has: a look that takes nothing.
     pub async fn any_due(db: &impl ConnectionTrait, now: DateTime<Utc>) -> Result<bool> {
@@ -80,8 +109,8 @@ impl Model {
         Ok(first.one(db).await?.is_some())
     }
 
-    /// Due mails that no worker has: up to `count` that were in no batch yet, or the rest of one
-    /// batch. Held until the transaction ends; PostgreSQL skips rows others are claiming, on SQLite
+    /// Due mails that no worker has: up to `count` that were in no batch yet, or all that are left of
+    /// one batch. Held until the transaction ends; PostgreSQL skips rows others are claiming, on SQLite
     /// there is one writer.
     pub async fn due(db: &Transaction, count: u64, now: DateTime<Utc>) -> Result<Due> {
         let is_due = Column::NextAttemptAt.lte(now);
@@ -93,8 +122,12 @@ impl Model {
             Some(id) => due(now).filter(Column::BatchId.eq(id)),
             None => due(now).filter(Column::BatchId.is_null()).filter(is_due).limit(count),
         };
-        let of_batch = of_batch.lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
-        let mut emails = of_batch.all(db).await?;
+        let locked = of_batch.clone().lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+        let mut emails = locked.all(db).await?;
+        // Another worker is just taking this batch: two that took a part each would both send all of it.
+        if batch_id.is_some() && (emails.len() as u64) < of_batch.count(db).await? {
+            return Ok(Due::default());
+        }
         emails.sort_unstable_by_key(|email| email.id);
         Ok(Due { emails, batch_id })
     }
@@ -145,7 +178,8 @@ impl Model {
 
     /// Notes what became of a claimed mail. False if the lease was lost: somebody else has it now.
     pub async fn note(&self, db: &impl ConnectionTrait, note: Note, now: DateTime<Utc>) -> Result<bool> {
-        let Note { status, reason, provider_id, next_attempt_at, is_dead, company } = note;
+        let Note { status, reason, provider_id, next_attempt_at, is_dead, is_untried, company } = note;
+        let is_forgotten = is_untried && self.is_first_attempt();
         let mut log = self.log.clone();
         log.0.push(LogEntry { status, at: now, reason: reason.clone() });
         let noted = Entity::update_many()
@@ -155,6 +189,7 @@ impl Model {
                 provider_id: Set(provider_id),
                 log: Set(log),
                 updated_at: Set(now),
+                first_attempt_at: Set(self.first_attempt_at.filter(|_| !is_forgotten)),
                 next_attempt_at: Set(next_attempt_at.unwrap_or(self.next_attempt_at)),
                 lease_until: Set(None),
                 dead_at: Set(is_dead.then_some(now)),
@@ -173,19 +208,26 @@ impl Model {
         Ok(noted.rows_affected == 1)
     }
 
-    /// The provider certainly did not take it this time: if this was the first time, the time in
-    /// which it may be sent again has not begun.
-    pub async fn forget_first_attempt(&self, db: &impl ConnectionTrait) -> Result<()> {
-        if self.first_attempt_at.map(|first| first + LEASE) != self.lease_until {
-            return Ok(());
+    /// Gives claimed mails back as they were, for none of them was handed over.
+    pub async fn release(db: &Transaction, emails: &[Self], batch_id: Option<Uuid>) -> Result<()> {
+        for email in emails {
+            let first_attempt_at = email.first_attempt_at.filter(|_| !email.is_first_attempt());
+            Entity::update_many()
+                .col_expr(Column::LeaseUntil, Expr::value(Option::<DateTime<Utc>>::None))
+                .col_expr(Column::Attempts, Expr::value(email.attempts - 1))
+                .col_expr(Column::FirstAttemptAt, Expr::value(first_attempt_at))
+                .col_expr(Column::BatchId, Expr::value(batch_id))
+                .filter(Column::Id.eq(email.id))
+                .filter(Column::Fence.eq(email.fence))
+                .filter(Column::Status.eq(DeliveryStatus::Queued))
+                .exec(db)
+                .await?;
         }
-        Entity::update_many()
-            .col_expr(Column::FirstAttemptAt, Expr::value(Option::<DateTime<Utc>>::None))
-            .filter(Column::Id.eq(self.id))
-            .filter(Column::Fence.eq(self.fence))
-            .filter(Column::Status.eq(DeliveryStatus::Queued))
-            .exec(db)
-            .await?;
         Ok(())
+    }
+
+    /// Whether a claimed mail is tried for the first time.
+    pub fn is_first_attempt(&self) -> bool {
+        self.first_attempt_at.map(|first| first + LEASE) == self.lease_until
     }
 }

@@ -114,6 +114,14 @@ impl Provider {
         self.batch_limit().is_some()
     }
 
+    /// Whether it knows by its Idempotency-Key a mail, or several together, that it was sent before.
+    pub fn knows_keys(&self) -> bool {
+        match self.config.provider {
+            MailProvider::Mailbox | MailProvider::Resend | MailProvider::Mailpit => true,
+            MailProvider::Postmark | MailProvider::SendGrid | MailProvider::Mailgun => false,
+        }
+    }
+
     /// Mails to take from the outbox at a time.
     pub fn at_once(&self) -> u64 {
         match (self.batch_limit(), self.pace()) {
@@ -165,11 +173,13 @@ impl Provider {
                 Some(rows) => {
                     return rows.into_iter().map(|said| outcome(&answer, said, now).of_row()).collect();
                 }
-                None => outcome(&answer, said(&answer), now),
+                // It took other mails under this key: sent apart, they might come twice.
+                None if answer.status == StatusCode::CONFLICT => outcome(&answer, said(&answer), now),
+                None => outcome(&answer, said(&answer), now).of_all(),
             },
             Err(unreached) => unreached,
         };
-        vec![whole.of_all(); mails.len()]
+        vec![whole; mails.len()]
     }
 }
 

@@ -6,21 +6,34 @@ use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::outbox::{Kind, Model};
+use super::outbox::{Kind, LinkKind, Model};
 use crate::invites::invite;
 use crate::invites::state::Status;
 use crate::problem::Result;
+use crate::session::reset;
 use crate::suppressions::suppression;
 
 const SUPPRESSED: &str = "Not sent: mail to this address failed before, so it is on the suppression list.";
+
+/// Why a mail is not to be sent.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Unwanted {
+    /// What it is about is over.
+    Withdrawn(&'static str),
+    /// Nothing is sent to its address, until an admin lifts that.
+    Suppressed(&'static str),
+}
 
 /// Why some of these mails are not to be sent any more, by their ids.
 pub async fn reasons_not_to_send(
     db: &impl ConnectionTrait,
     emails: &[Model],
     now: DateTime<Utc>,
-) -> Result<HashMap<Uuid, &'static str>> {
+) -> Result<HashMap<Uuid, Unwanted>> {
     let suppressed = suppressed(db, emails).await?;
+    let resets = emails.iter().filter(|email| email.link_kind == Some(LinkKind::Reset));
+    let resets =
+        reset::Model::open_among(db, resets.filter_map(|email| email.link_id).collect(), now).await?;
     let links = emails.iter().filter(|email| is_offer(email)).filter_map(|email| email.link_id);
     let invites = invite::Model::by_links(db, links.collect()).await?;
     let invites: HashMap<Uuid, invite::Model> =
@@ -28,9 +41,14 @@ pub async fn reasons_not_to_send(
     let reasons = emails.iter().filter_map(|email| {
         let is_suppressed =
             email.workspace_id.is_some_and(|id| suppressed.contains(&(id, email.to_key.clone())));
-        let reason = match (is_suppressed, email.link_id) {
-            (true, _) => Some(SUPPRESSED),
-            (false, Some(link)) if is_offer(email) => withdrawn(email, invites.get(&link), now),
+        let reason = match (email.link_kind, email.link_id) {
+            _ if is_suppressed => Some(Unwanted::Suppressed(SUPPRESSED)),
+            (Some(LinkKind::Join), Some(link)) if is_offer(email) => {
+                withdrawn(email, invites.get(&link), now).map(Unwanted::Withdrawn)
+            }
+            (Some(LinkKind::Reset), Some(link)) if !resets.contains(&link) => {
+                Some(Unwanted::Withdrawn("Not sent: its link expired or was used first."))
+            }
             _ => None,
         };
         Some((email.id, reason?))

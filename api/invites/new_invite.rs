@@ -141,7 +141,7 @@ impl Offer {
             return Err(NOT_ALLOWED.into());
         }
         match self.partner_role() {
-            Some(GuestPartnerRole::GuestAdmin) => host::hosts(db, tenant, &[id], now).await,
+            Some(GuestPartnerRole::GuestAdmin) => host::named(db, tenant, &[id], now).await,
             _ => Ok(Vec::new()),
         }
     }

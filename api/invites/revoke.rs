@@ -10,6 +10,7 @@ use super::taken_back::take_back;
 use super::view::{InviteView, view};
 use crate::app::App;
 use crate::caller::{Caller, INSUFFICIENT_SCOPE};
+use crate::email::lease::until_set_out;
 use crate::partners::rights::roles_in;
 use crate::permissions::Action;
 use crate::problem::{NOT_ALLOWED, Result, refuses};
@@ -18,7 +19,9 @@ refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE, NOT_PENDING);
 
 /// Revoke an invite
 ///
-/// Its link stops working at once, and a queued mail is not sent. Revoking it again changes nothing.
+/// Its link stops working at once, and a queued mail is not sent. Once this is answered, no mail of it
+/// sets out any more; one that is just being handed to the mail provider is waited for, a second at
+/// most. Revoking it again changes nothing.
 #[utoipa::path(tag = "invites", params(("id" = Uuid, Path, description = "The invite.")), responses(
     (status = 200, description = "The invite as it is now.", body = InviteView),
     Refusals,
@@ -48,5 +51,6 @@ pub async fn revoke_invite(app: Data<App>, caller: Caller, id: Path<Uuid>) -> Re
             view(&app, tx, &tenant, invite).await
         })
         .await?;
+    until_set_out(&app, &tenant, *id).await?;
     Ok(Json(invite))
 }

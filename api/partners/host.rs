@@ -28,11 +28,11 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// A partner always has a host.
+/// Nobody steps down who is the last one.
 pub const LAST_HOST: Problem = Problem::new(
     409,
     "last_host",
-    "A partner always has a Host Admin. Assign another one first, or remove the partner.",
+    "A partner needs a Host Admin. Assign another one first, or remove the partner.",
 );
 
 /// A host with whom they are.
@@ -120,13 +120,25 @@ pub async fn hosts(
     partner_ids: &[Uuid],
     now: DateTime<Utc>,
 ) -> Result<Vec<Host>> {
+    let mut hosts = named(db, tenant, partner_ids, now).await?;
+    hosts.retain(|host| may_host(&host.member, now));
+    Ok(hosts)
+}
+
+/// The same with those whose role in the workspace is too low by now: they host again once it is raised.
+pub async fn named(
+    db: &impl ConnectionTrait,
+    tenant: &Tenant,
+    partner_ids: &[Uuid],
+    now: DateTime<Utc>,
+) -> Result<Vec<Host>> {
     let rows = Model::of_partners(db, tenant, partner_ids).await?;
     let ids = rows.iter().map(|row| row.member_id).collect();
     let people = member::Model::people(db, tenant, ids).await?;
     let host = |row: Model| {
         let (member, user) = people.iter().find(|(member, _)| member.id == row.member_id)?;
         let host = Host { partner_id: row.partner_id, member: member.clone(), user: user.clone() };
-        may_host(member, now).then_some(host)
+        member.is_active(now).then_some(host)
     };
     Ok(rows.into_iter().filter_map(host).collect())
 }

@@ -4,7 +4,7 @@ use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, delete};
 use uuid::Uuid;
 
-use super::host::{self, LAST_HOST, hosts};
+use super::host::{self, LAST_HOST, may_host, named};
 use super::rights::Access;
 use crate::activity::event::record;
 use crate::activity::happening::{Happening, Person};
@@ -17,7 +17,8 @@ refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE, LAST_HOST);
 
 /// Take a partnership host out
 ///
-/// Oneself too, while another one remains. They stay a member of the workspace.
+/// Oneself too, while another one remains. They stay a member of the workspace. Also somebody who would
+/// host again once their role is raised.
 #[utoipa::path(
     tag = "partners",
     params(
@@ -39,9 +40,10 @@ pub async fn remove_partner_host(
         .write(async |tx| {
             let access = Access::lock(tx, &tenant, id, now).await?;
             access.check(&tenant, Action::RemovePartnerHost)?;
-            let hosts = hosts(tx, &tenant, &[id], now).await?;
-            let host = hosts.iter().find(|host| host.member.id == member_id).ok_or(NOT_FOUND)?;
-            if hosts.len() == 1 {
+            let named = named(tx, &tenant, &[id], now).await?;
+            let host = named.iter().find(|host| host.member.id == member_id).ok_or(NOT_FOUND)?;
+            let hosts = named.iter().filter(|host| may_host(&host.member, now)).count();
+            if hosts == 1 && may_host(&host.member, now) {
                 return Err(LAST_HOST.into());
             }
             host::Model::remove(tx, &tenant, id, member_id).await?;

@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::host::hosts;
+use super::host::named;
 use super::rights::{Access, SAME_DOMAIN, check_guest_admin};
 use super::user::lock_user;
 use super::user_view::PartnerUserView;
@@ -67,7 +67,7 @@ pub async fn update_partner_user(
             let after = member::Model { partner_role: Some(role), ..member.clone() };
             if after != member {
                 if role == GuestPartnerRole::GuestAdmin {
-                    check_guest_admin(&hosts(tx, &tenant, &[id], now).await?, &member.email_key)?;
+                    check_guest_admin(&named(tx, &tenant, &[id], now).await?, &member.email_key)?;
                 }
                 after.save(tx).await?;
                 let name = user.full_name();

@@ -23,7 +23,7 @@ pub struct PartnerView {
     pub id: Uuid,
     #[schema(example = "Northwind Agency")]
     pub name: String,
-    /// The members of the workspace who manage it, longest first.
+    /// The members of the workspace who manage it, longest first; none once all of them left or lost the role.
     pub hosts: Vec<HostView>,
     pub users: PartnerUsers,
     pub created_at: DateTime<Utc>,

@@ -2,13 +2,16 @@
 
 #![expect(clippy::disallowed_methods, reason = "the finders stand here")]
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{Condition, ConnectionTrait, Set};
+use sea_orm::{Condition, ConnectionTrait, QuerySelect, Set};
 
 use super::user;
 use crate::app::App;
+use crate::db::one_column;
 use crate::email::outbox::{Link, NewEmail, enqueue};
 use crate::email::templates::{LINK_PLACEHOLDER, Mail, Name, RequestedBy};
 use crate::keys::{LinkToken, Purpose};
@@ -64,6 +67,20 @@ impl Model {
         let user_id = reset.user_id.ok_or(INVALID_LINK)?;
         let user = user::Model::by_id(db, user_id).await?.ok_or(INVALID_LINK)?;
         Ok((reset, user))
+    }
+
+    /// Which of several can still be used.
+    pub async fn open_among(
+        db: &impl ConnectionTrait,
+        ids: Vec<Uuid>,
+        now: DateTime<Utc>,
+    ) -> Result<HashSet<Uuid>> {
+        if ids.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let query = Entity::find().filter(Column::Id.is_in(ids)).filter(open(now));
+        let ids: Vec<Uuid> = one_column(query.select_only().column(Column::Id)).all(db).await?;
+        Ok(ids.into_iter().collect())
     }
 
     /// Uses the reset up; 404 if that was done meanwhile.

@@ -167,9 +167,13 @@ test("a partner's host is found and chosen by keyboard", async ({ server, olive,
   await expect(olive.getByLabel("Assign a name for your partner’s company")).toBeFocused();
   const field = olive.getByRole("combobox", { name: "Assign a partnership host" });
   const options = olive.getByRole("listbox", { name: "Members" }).getByRole("option");
-  await field.focus();
-  // Guests cannot be hosts.
+  // By the arrow keys alone, or by part of a name. Guests cannot be hosts.
+  await field.press("ArrowDown");
   await expect(options).toHaveCount(2);
+  await olive.keyboard.press("ArrowDown");
+  await olive.keyboard.press("Enter");
+  await expect(olive.getByRole("button", { name: "Take Hana Host out" })).toBeVisible();
+  await olive.keyboard.press("Backspace");
   await olive.keyboard.type("h");
   await expect(options).toHaveCount(1);
   await expect(field).toHaveAttribute("aria-expanded", "true");
@@ -181,8 +185,28 @@ test("a partner's host is found and chosen by keyboard", async ({ server, olive,
   await expect(olive.getByRole("button", { name: "Take Hana Host out" })).toBeVisible();
   await olive.keyboard.press("Backspace");
   await expect(olive.getByRole("button", { name: "Take Hana Host out" })).toBeHidden();
+  // Escape closes the search that found nobody, then the dialog.
+  await olive.keyboard.type("nobody");
+  await expect(olive.getByText(/^No member found/)).toBeVisible();
   await olive.keyboard.press("Escape");
+  await expect(olive.getByText(/^No member found/)).toBeHidden();
+  await expect(olive.getByRole("dialog")).toBeVisible();
   await olive.keyboard.press("Escape");
   await expect(olive.getByRole("dialog")).toBeHidden();
   await expect(olive.getByRole("button", { name: "Add partner" }).first()).toBeFocused();
+});
+
+test("what stands under a host's suggestions stays where it is when they close", async ({ server, olive, before }) => {
+  await before.admit(server, HANA, "Hana", "Host", "user");
+  await olive.goto("/partners");
+  await olive.getByRole("button", { name: "Add partner" }).click();
+  const dialog = olive.getByRole("dialog");
+  await dialog.getByRole("button", { name: /^Invite your partners to your workspace/ }).click();
+  const send = dialog.getByRole("button", { name: "Send invite" });
+  const place = await send.boundingBox();
+  for (const typed of ["h", "nobody"]) {
+    await dialog.getByLabel("Assign a partnership host").fill(typed);
+    await expect(dialog.getByText(typed === "h" ? HANA : /^No member found/)).toBeVisible();
+    expect(await send.boundingBox(), typed).toEqual(place);
+  }
 });

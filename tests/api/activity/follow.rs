@@ -2,7 +2,12 @@
 
 use std::time::Duration;
 
+use chrono::TimeDelta;
 use guestlist::activity::changes::Changes;
+use guestlist::activity::event::record;
+use guestlist::activity::happening::Happening;
+use guestlist::caller::Tenant;
+use guestlist::workspace::workspace;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tokio::time::timeout;
@@ -26,12 +31,16 @@ impl Followed {
 
     /// The id in the next event; None where the stream ended.
     async fn next(&mut self) -> Option<Value> {
+        Some(self.next_event().await?["id"].clone())
+    }
+
+    async fn next_event(&mut self) -> Option<Value> {
         loop {
             if let Some((event, rest)) = self.read.split_once("\n\n") {
                 let data = event.strip_prefix("event: newest\ndata: ").expect("an event");
                 let data: Value = serde_json::from_str(data).expect("JSON");
                 self.read = rest.to_owned();
-                return Some(data["id"].clone());
+                return Some(data);
             }
             let chunk = timeout(Duration::from_secs(10), self.response.chunk()).await.expect("in time");
             self.read.push_str(std::str::from_utf8(&chunk.expect("the line stands")?).expect("text"));
@@ -63,6 +72,32 @@ async fn a_change_is_told_to_all_who_follow_also_when_another_server_made_it() {
     let sent = first.next().await.expect("an event");
     assert_ne!(sent, told);
     worker.stop().await;
+}
+
+#[actix_web::test]
+async fn a_change_that_comes_to_be_known_late_is_told_too() {
+    let app = TestApp::start().await;
+    app.stop_worker().await;
+    let ada = app.admin("ada").await;
+    let mut followed = Followed::begin(&ada).await;
+    let before = followed.next_event().await.expect("an event");
+    // By a server whose clock is behind.
+    let at = app.now() - TimeDelta::seconds(3);
+    let late = async |tx: &_| {
+        let workspace = workspace::Model::by_id(tx, app.workspace().id).await?.expect("the workspace");
+        let tenant = Tenant::system(workspace);
+        record(tx, &tenant, Happening::WorkspaceUpdated(tenant.workspace(), vec!["name"]), at).await
+    };
+    app.app.db.write(late).await.expect("written");
+    let after = followed.next_event().await.expect("an event");
+    assert_eq!(after["id"], before["id"], "it is not the newest");
+    assert_ne!(after["mark"], before["mark"]);
+    let mut again = Followed::begin(&ada).await;
+    assert_eq!(
+        again.next_event().await.expect("an event")["mark"],
+        after["mark"],
+        "the same from each server"
+    );
 }
 
 #[actix_web::test]

@@ -4,7 +4,9 @@ use chrono::TimeDelta;
 use guestlist::caller::Tenant;
 use guestlist::email::outbox;
 use guestlist::workspace::workspace;
+use sea_orm::{EntityTrait, QuerySelect};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::support::{Mailing, Say, TestApp, WEBHOOK_SECRET, Webhook};
 
@@ -271,4 +273,73 @@ async fn the_mailbox_takes_batches_as_resend_does() {
     for address in [ANNA, CLEO] {
         assert_eq!(app.mails_so_far(address).await.len(), 1);
     }
+}
+
+#[actix_web::test]
+async fn what_may_have_arrived_stays_together_whatever_is_answered_then() {
+    for refused in [Say::Later(429, "60".to_owned()), Say::Error(401)] {
+        let mailing = Mailing::start("resend", &[]).await;
+        mailing.provider.will(&[Say::HangUp, refused]);
+        let invites = mailing.three().await;
+        mailing.until_they_wait(&invites).await;
+        mailing.app.advance(TimeDelta::seconds(40));
+        mailing.provider.wait_for(6).await;
+        let attempts = async || mailing.delivery(&invites[0]).await["attempts"].clone();
+        mailing.app.until(async || attempts().await == 2).await;
+        mailing.uma.invite("dora@adraptor.test").await;
+        mailing.app.advance(TimeDelta::seconds(61));
+        mailing.until_statuses(&invites, ["sent"; 3]).await;
+        let calls = mailing.provider.calls().into_iter().filter(|call| call.batch().is_some());
+        let calls: Vec<_> = calls.collect();
+        assert_eq!(calls.len(), 3);
+        assert!(calls.iter().all(|call| *call == calls[0]), "the same key, the same bytes");
+    }
+}
+
+#[actix_web::test]
+async fn mails_the_provider_knows_under_this_key_with_other_bytes_are_not_sent_apart() {
+    let mailing = Mailing::start("resend", &[]).await;
+    mailing.provider.will(&[Say::Answer(
+        409,
+        &[],
+        r#"{"name":"invalid_idempotent_request","message":"Same key, other mails."}"#,
+    )]);
+    let invites = mailing.three().await;
+    mailing.until_statuses(&invites, ["failed"; 3]).await;
+    let reason = "The mail provider answered 409: Same key, other mails.";
+    assert_eq!(mailing.delivery(&invites[0]).await["reason"], reason);
+    assert_eq!(mailing.provider.calls_to(ANNA), 1);
+}
+
+#[actix_web::test]
+async fn a_provider_that_knows_no_keys_gets_again_only_what_is_still_wanted() {
+    let mailing =
+        Mailing::start("postmark", &[("GUESTLIST_MAIL_WEBHOOK_SECRET", "postmark:a-long-password")]).await;
+    mailing.provider.will(&[Say::HangUp]);
+    let invites = mailing.three().await;
+    mailing.until_they_wait(&invites).await;
+    mailing.uma.revoke(&invites[1]).await.expect(200);
+    mailing.app.advance(TimeDelta::seconds(40));
+    mailing.until_statuses(&invites, ["sent", "failed", "sent"]).await;
+    assert_eq!(addressees(&mailing), [vec![ANNA, BERT, CLEO], vec![ANNA, CLEO]]);
+}
+
+#[actix_web::test]
+#[expect(clippy::disallowed_methods, reason = "it holds one mail's row, as another worker would")]
+async fn a_batch_is_taken_whole_or_not_at_all() {
+    let mailing = Mailing::start("resend", &[]).await;
+    mailing.provider.will(&[Say::HangUp]);
+    let invites = mailing.three().await;
+    mailing.until_they_wait(&invites).await;
+    let id = mailing.uma.emails_of(&invites[1]).await.remove(0)["id"].as_str().expect("an id").to_owned();
+    let somebody_has_one = async |tx: &_| {
+        outbox::Entity::find_by_id(id.parse::<Uuid>().expect("an id")).lock_exclusive().one(tx).await?;
+        mailing.app.advance(TimeDelta::seconds(40));
+        tokio::time::sleep(std::time::Duration::from_millis(1200)).await;
+        assert_eq!(mailing.provider.calls().len(), 1);
+        Ok(())
+    };
+    mailing.app.app.db.write(somebody_has_one).await.expect("held");
+    mailing.until_statuses(&invites, ["sent"; 3]).await;
+    assert_eq!(mailing.provider.calls().len(), 2);
 }

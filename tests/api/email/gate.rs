@@ -156,3 +156,54 @@ async fn a_failure_now_and_then_holds_nothing_back() {
     }
     assert_eq!(paused(&app).await, json!(null));
 }
+
+#[actix_web::test]
+async fn what_the_provider_asked_for_outlasts_the_failure_of_another_request() {
+    let provider = Provider::start();
+    let app = TestApp::start_with(&[("GUESTLIST_MAIL_API_URL", &provider.url)]).await;
+    let uma = app.user("uma").await;
+    for n in 1..=3 {
+        provider.will(&[Say::Error(503)]);
+        uma.invite(&format!("g{n}@adraptor.test")).await;
+        app.until(async || provider.calls().len() == n).await;
+    }
+    // One is answered while the other is on its way.
+    provider.will(&[Say::Slowly(Box::new(Say::Error(503))), Say::Later(503, "600".to_owned())]);
+    for n in 4..=5 {
+        uma.invite(&format!("g{n}@adraptor.test")).await;
+        app.until(async || provider.calls().len() == n).await;
+    }
+    let ten_minutes = json!(app.now() + TimeDelta::minutes(10));
+    app.until(async || paused(&app).await["until"] == ten_minutes).await;
+    let delayed = async || uma.get("/invites").await.expect(200)["items"][1]["delivery"]["reason"].clone();
+    app.until(async || !delayed().await.is_null()).await;
+    assert_eq!(paused(&app).await["until"], ten_minutes);
+}
+
+#[actix_web::test]
+async fn a_days_quota_that_is_used_up_is_waited_for_and_gives_nothing_up() {
+    let mailing = Mailing::start("resend", &[]).await;
+    mailing.provider.will(&[Say::Later(429, "86400".to_owned())]);
+    let invite = mailing.uma.invite("charlie@adraptor.test").await;
+    mailing.app.until(async || !mailing.delivery(&invite).await["reason"].is_null()).await;
+    assert_eq!(mailing.delivery(&invite).await["status"], "queued");
+    mailing.app.advance(TimeDelta::hours(24) + TimeDelta::seconds(1));
+    mailing.provider.wait_for(2).await;
+    let uma = mailing.app.user("uma").await;
+    mailing.app.until(async || uma.see(&invite).await["delivery"]["status"] == "sent").await;
+}
+
+#[actix_web::test]
+async fn one_mail_that_the_provider_fails_at_holds_no_other_back() {
+    let app = TestApp::start().await;
+    // The mailbox fails at whatever goes to this address.
+    let invite = app.user("uma").await.invite("fail-500@adraptor.test").await;
+    for attempts in 1..=7 {
+        let uma = app.user("uma").await;
+        app.until(async || uma.see(&invite).await["delivery"]["attempts"] == attempts).await;
+        assert_eq!(paused(&app).await, json!(null), "after {attempts}");
+        app.advance(TimeDelta::minutes(16));
+    }
+    app.user("uma").await.invite("charlie@adraptor.test").await;
+    app.mail_to("charlie@adraptor.test").await;
+}

@@ -1,7 +1,10 @@
 //! A mail goes out if, and only if, the work it belongs to was done and still stands.
 
+use std::time::{Duration, Instant};
+
 use chrono::TimeDelta;
 use guestlist::caller::Tenant;
+use guestlist::email::lease::SET_OUT;
 use guestlist::email::outbox::{NewEmail, enqueue};
 use guestlist::email::templates::{Mail, Name};
 use guestlist::email_address::EmailAddress;
@@ -9,7 +12,7 @@ use guestlist::problem::{Error, NOT_ALLOWED};
 use guestlist::workspace::workspace;
 use serde_json::json;
 
-use crate::support::TestApp;
+use crate::support::{Provider, Say, TestApp};
 
 const CHARLIE: &str = "charlie@adraptor.test";
 
@@ -83,4 +86,58 @@ async fn creating_does_not_wait_for_the_mail() {
     let delivery = uma.see(&invite).await["delivery"].clone();
     assert_eq!(delivery["status"], "queued");
     assert_eq!(delivery["reason"], json!("The mail provider could not be reached."));
+}
+
+#[actix_web::test]
+async fn creating_does_not_wait_for_a_provider_that_hangs() {
+    let provider = Provider::start();
+    let settings = [("GUESTLIST_MAIL_API_URL", provider.url.as_str()), ("GUESTLIST_SEND_LIMITS", "off")];
+    let app = TestApp::start_with(&settings).await;
+    let uma = app.user("uma").await;
+    provider.will_always(Say::Silence);
+    // Every lane of the worker waits for an answer in the end.
+    for n in 0..8 {
+        uma.invite(&format!("g{n}@adraptor.test")).await;
+        app.until(async || provider.calls().len() == n + 1).await;
+    }
+    let begun = Instant::now();
+    for n in 8..28 {
+        uma.invite(&format!("g{n}@adraptor.test")).await;
+    }
+    assert!(begun.elapsed() < Duration::from_secs(10), "the provider's 30 s are not the inviter's");
+    assert_eq!(provider.calls().len(), 8);
+}
+
+#[actix_web::test]
+async fn once_a_revoke_is_answered_no_mail_is_about_to_set_out() {
+    let provider = Provider::start();
+    let app = TestApp::start_with(&[("GUESTLIST_MAIL_API_URL", &provider.url)]).await;
+    let uma = app.user("uma").await;
+    provider.will_always(Say::Slowly(Box::new(Say::Accepted)));
+    let invite = uma.invite(CHARLIE).await;
+    provider.wait_for(1).await;
+    uma.revoke(&invite).await.expect(200);
+    assert_eq!(uma.emails_of(&invite).await[0]["status"], "sent", "it was waited for");
+
+    // Not for longer than a worker may take to set out.
+    provider.will_always(Say::Silence);
+    let invite = uma.invite("mona@studio-k.test").await;
+    provider.wait_for(2).await;
+    let begun = Instant::now();
+    uma.revoke(&invite).await.expect(200);
+    assert!(begun.elapsed() >= SET_OUT && begun.elapsed() < Duration::from_secs(10));
+    assert_eq!(uma.emails_of(&invite).await[0]["status"], "queued");
+}
+
+#[actix_web::test]
+async fn a_link_that_no_longer_resets_a_password_is_not_sent() {
+    let app = TestApp::start().await;
+    let uma = app.user("uma").await;
+    app.stop_worker().await;
+    app.anonymous().post("/password/forgot", json!({ "email": uma.email })).await.expect(202);
+    app.advance(TimeDelta::minutes(61));
+    app.start_worker();
+    app.user("uma").await.invite(CHARLIE).await;
+    app.mail_to(CHARLIE).await;
+    assert!(app.mails_so_far(&uma.email).await.is_empty());
 }

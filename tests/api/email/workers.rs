@@ -137,3 +137,18 @@ async fn a_worker_told_to_stop_finishes_what_it_began() {
     app.start_worker();
     app.until(async || uma.get("/invites?delivery=sent").await.expect(200)["total"]["count"] == 30).await;
 }
+
+#[actix_web::test]
+async fn what_was_put_back_is_as_if_it_had_not_been_taken() {
+    let app = TestApp::start().await;
+    app.stop_worker().await;
+    app.user("uma").await.invite(CHARLIE).await;
+    let taken = claim(&app).await;
+    let released = async |tx: &_| outbox::Model::release(tx, &taken, None).await;
+    app.app.db.write(released).await.expect("put back");
+    let again = claim(&app).await.remove(0);
+    assert_eq!((again.attempts, again.batch_id), (1, None));
+    // Whoever had it before may put back nothing any more.
+    app.app.db.write(released).await.expect("nothing done");
+    assert!(claim(&app).await.is_empty());
+}

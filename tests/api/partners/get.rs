@@ -49,6 +49,19 @@ async fn a_host_who_lost_the_role_or_left_hosts_nothing() {
 }
 
 #[actix_web::test]
+async fn a_partner_whose_last_host_left_keeps_its_guests_and_gets_a_host_by_an_admin() {
+    let app = TestApp::start().await;
+    let (ada, hugo) = (app.admin("ada").await, app.user("hugo").await);
+    let agency = Agency::of(app.workspace(), "").await;
+    ada.delete(&format!("/members/{}", agency.hana.member_id)).await.expect(204);
+    assert_eq!(agency.seen_by(&agency.gina).await["hosts"], json!([]));
+    agency.invite(&agency.gina, "c@agency.test").await.expect(201);
+    agency.add_host(&hugo, &hugo).await.problem(404, "not_found");
+    agency.add_host(&ada, &hugo).await.expect(200);
+    assert_eq!(agency.seen_by(&agency.gina).await["hosts"][0]["email"], hugo.email);
+}
+
+#[actix_web::test]
 async fn one_that_is_absent_foreign_or_not_ones_own_is_the_same_nothing() {
     let app = TestApp::start().await;
     let agency = Agency::of(app.workspace(), "").await;

@@ -143,3 +143,63 @@ async fn a_partner_removed_many_times_in_a_race_goes_once() {
         assert_eq!(removed.iter().filter(|event| *event == "member.removed").count(), 1);
     }
 }
+
+#[actix_web::test]
+async fn of_two_partners_for_one_guest_admin_in_a_race_one_is_made_and_whole() {
+    let app = TestApp::start_with(&[UNLIMITED]).await;
+    let (ada, olive, hana) = (app.admin("ada").await, app.owner("olive").await, app.user("hana").await);
+    for round in 0..rounds() {
+        let email = format!("r{round}@agency.test");
+        let body =
+            json!({ "name": format!("N{round}"), "guest_admin_email": email, "host_ids": [hana.member_id] });
+        let (one, other) = join(ada.post("/partners", body.clone()), olive.post("/partners", body)).await;
+        let (made, refused) = if one.status == 201 { (one, other) } else { (other, one) };
+        let made = made.expect(201);
+        let invites = ada.get(&format!("/invites?q={email}")).await.expect(200);
+        assert_eq!(invites["total"]["count"], 1);
+        assert_eq!(invites["items"][0]["partner"]["id"], made["id"]);
+        assert_eq!(refused.problem(409, "invite_pending")["invite_id"], invites["items"][0]["id"]);
+        let partners = ada.get(&format!("/partners?q=N{round}&limit=100")).await.expect(200);
+        let same = partners["items"].as_array().expect("a list").iter();
+        assert_eq!(same.filter(|partner| partner["name"] == made["name"]).count(), 1, "{partners}");
+    }
+}
+
+#[actix_web::test]
+async fn a_host_assigned_by_two_in_a_race_is_told_of_once() {
+    let app = TestApp::start_with(&[UNLIMITED]).await;
+    let ada = app.admin("ada").await;
+    for round in 0..rounds() {
+        let agency = Agency::of(app.workspace(), &round.to_string()).await;
+        let hugo = app.user(&format!("hugo{round}")).await;
+        let answers = join(agency.add_host(&agency.hana, &hugo), agency.add_host(&ada, &hugo)).await;
+        for answer in [answers.0, answers.1] {
+            assert_eq!(answer.expect(200)["hosts"].as_array().expect("hosts").len(), 2);
+        }
+        let events = agency.events(&app).await;
+        assert_eq!(events.iter().filter(|event| *event == "partner.host_added").count(), 1, "{events:?}");
+    }
+}
+
+#[actix_web::test]
+async fn a_guest_admin_removes_nobody_who_became_one_too_in_a_race() {
+    let app = TestApp::start_with(&[UNLIMITED]).await;
+    for round in 0..rounds() {
+        let agency = Agency::of(app.workspace(), &round.to_string()).await;
+        let greg = agency.user(&agency.greg);
+        let raising = agency.set_role(&agency.hana, &agency.greg, "guest_admin");
+        let (removed, raised) = join(agency.gina.delete(&greg), raising).await;
+        let users = agency.seen_by(&agency.hana).await["users"]["active"].clone();
+        match removed.status {
+            204 => {
+                raised.problem(404, "not_found");
+                assert_eq!(users, 1);
+            }
+            _ => {
+                removed.problem(403, "not_allowed");
+                assert_eq!(raised.expect(200)["partner_role"], "guest_admin");
+                assert_eq!(users, 2);
+            }
+        }
+    }
+}

@@ -30,6 +30,21 @@ async fn a_host_who_is_gone_is_none_to_rely_on() {
 }
 
 #[actix_web::test]
+async fn who_would_host_again_is_taken_out_as_well() {
+    let app = TestApp::start().await;
+    let (ada, hugo) = (app.admin("ada").await, app.user("hugo").await);
+    let agency = Agency::of(app.workspace(), "").await;
+    agency.add_host(&agency.hana, &hugo).await.expect(200);
+    let member = format!("/members/{}", hugo.member_id);
+    ada.patch(&member, json!({ "role": "login_only" })).await.expect(200);
+    agency.hana.delete(&agency.host(&agency.hana)).await.problem(409, "last_host");
+    agency.hana.delete(&agency.host(&hugo)).await.expect(204);
+    agency.hana.delete(&agency.host(&hugo)).await.problem(404, "not_found");
+    ada.patch(&member, json!({ "role": "user" })).await.expect(200);
+    hugo.get(&agency.at("")).await.problem(404, "not_found");
+}
+
+#[actix_web::test]
 async fn guests_take_no_host_out_and_strangers_find_none() {
     let app = TestApp::start().await;
     let agency = Agency::of(app.workspace(), "").await;

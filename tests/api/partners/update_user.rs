@@ -85,6 +85,23 @@ async fn a_guest_admin_is_not_of_a_hosts_domain() {
 }
 
 #[actix_web::test]
+async fn a_guest_admin_is_not_of_the_domain_of_somebody_who_would_host_again() {
+    let app = TestApp::start().await;
+    let agency = Agency::of(app.workspace(), "").await;
+    let ada = app.admin("ada").await;
+    let hugo = app.workspace().person("hugo@agency.test", guestlist::permissions::Role::User).await;
+    agency.set_role(&agency.hana, &agency.gina, "guest_user").await.expect(200);
+    agency.add_host(&agency.hana, &hugo).await.expect(200);
+    let member = format!("/members/{}", hugo.member_id);
+    ada.patch(&member, json!({ "role": "login_only" })).await.expect(200);
+    agency.set_role(&agency.hana, &agency.greg, "guest_admin").await.problem(422, "same_domain");
+    let body = json!({ "email": "c@agency.test", "partner_id": agency.id, "partner_role": "guest_admin" });
+    agency.hana.post("/invites", body).await.problem(422, "same_domain");
+    ada.delete(&member).await.expect(204);
+    agency.set_role(&agency.hana, &agency.greg, "guest_admin").await.expect(200);
+}
+
+#[actix_web::test]
 async fn a_role_that_is_none_or_the_old_one_changes_nothing() {
     let app = TestApp::start().await;
     let agency = Agency::of(app.workspace(), "").await;

@@ -37,7 +37,12 @@ pub enum Say {
     HangUp,
     /// Takes the mail and never answers.
     Silence,
+    /// The same, after a while.
+    Slowly(Box<Self>),
 }
+
+/// How long an answer takes that comes slowly.
+pub const SLOW: Duration = Duration::from_millis(600);
 
 /// A request as it came in.
 #[derive(Clone, Debug, PartialEq)]
@@ -219,6 +224,13 @@ impl State {
             calls.push(call);
             say.unwrap_or_else(|| self.otherwise.lock().expect("the rule").clone())
         };
+        let say = match say {
+            Say::Slowly(say) => {
+                std::thread::sleep(SLOW);
+                *say
+            }
+            say => say,
+        };
         let (status, headers, body) = match say {
             Say::Accepted => took,
             Say::Error(422) if each.is_some() => (200, String::new(), each.unwrap_or_default()),
@@ -229,7 +241,7 @@ impl State {
                 (status, headers.collect(), body.to_owned())
             }
             Say::HangUp => return,
-            Say::Silence => loop {
+            Say::Silence | Say::Slowly(_) => loop {
                 std::thread::park();
             },
         };

@@ -84,6 +84,17 @@ async fn what_waits_in_the_outbox_is_not_sent_any_more() {
     let reason = uma.see(&invite).await["delivery"]["reason"].clone();
     assert_eq!(reason, "Not sent: mail to this address failed before, so it is on the suppression list.");
     assert_eq!(app.mails_so_far("charlie@adraptor.test").await.len(), 1);
+
+    // It was wanted: an admin sees it, and sends it once that is lifted.
+    let ada = app.admin("ada").await;
+    let dead = ada.get("/email/dead-letters").await.expect(200);
+    let dead =
+        dead["items"].as_array().expect("a list").iter().find(|letter| letter["invite_id"] == invite["id"]);
+    assert_eq!(dead.expect("a dead letter")["reason"], reason);
+    let id = list(&ada).await[0]["id"].as_str().expect("an id").to_owned();
+    ada.delete(&format!("/suppressions/{id}")).await.expect(204);
+    ada.post_nothing("/email/dead-letters/retry").await.expect(200);
+    app.until(async || uma.see(&invite).await["delivery"]["status"] == "sent").await;
 }
 
 #[actix_web::test]

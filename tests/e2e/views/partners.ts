@@ -38,7 +38,7 @@ export const partners: View[] = [
     open: async (page) => {
       await add(page);
       await page.getByRole("button", { name: "Send invite" }).click();
-      await page.getByLabel("Assign a partnership host").focus();
+      await page.getByLabel("Assign a partnership host").press("ArrowDown");
     },
     shows: (page) => page.getByRole("listbox").getByRole("option"),
   },
@@ -57,6 +57,18 @@ export const partners: View[] = [
   },
   { name: "a partner's items", as: olive, at: "/partners", open: tab("Items"), shows: heading("Nothing shared with Northwind Agency yet") },
   { name: "a partner's activity", as: olive, at: "/partners", open: tab("Activity"), shows: (page) => page.getByRole("row").nth(1) },
+  {
+    name: "a partner without a host",
+    as: olive,
+    at: "/partners",
+    open: async (page) => {
+      await page.route(/\/partners\/[^/]+$/, async (route) => {
+        await route.fulfill({ json: { ...(await (await route.fetch()).json()), hosts: [] } });
+      });
+      await inPartner(page);
+    },
+    shows: (page) => page.getByText("Nobody now."),
+  },
   { name: "a partner that is not there", as: olive, at: "/partners/01900000-0000-7000-8000-000000000000", shows: heading("There is no such partner") },
   { name: "inviting guest users", as: olive, at: "/partners", open: ofPartner("Invite guest users"), shows: dialog("Invite guest user") },
   { name: "assigning a host", as: olive, at: "/partners", open: ofPartner("Assign a partnership host"), shows: dialog("Assign a partnership host") },

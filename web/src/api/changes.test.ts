@@ -2,7 +2,7 @@ import { HttpResponse, http } from "msw";
 import { me, server, sessionOf } from "../test/server";
 import { followChanges, holdSession } from ".";
 
-const event = (id: string) => `event: newest\ndata: {"id":"${id}"}\n\n`;
+const event = (mark: string) => `event: newest\ndata: {"id":"e","mark":"${mark}"}\n\n`;
 
 /** Answers one after the other; the last one stays open. */
 function answers(...parts: (string[] | number)[]) {
@@ -39,7 +39,7 @@ afterEach(() => {
 });
 
 it("calls back for what is newer than what was there, however it is cut into pieces", async () => {
-  answers([event("a"), event("a"), "event: newest\nda", 'ta: {"id":"b"}\n', "\n"]);
+  answers([event("a"), event("a"), "event: newest\nda", 'ta: {"id":"e","mark":"b"}\n', "\n"]);
   void followChanges(changed, ending.signal);
   await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(1));
 });

@@ -6,17 +6,17 @@ const LONGEST_WAIT = 30_000;
 
 /**
  * Calls back whenever something changed in the workspace, until the signal ends it. The server ends its answer now and
- * then; what happened in between is noticed by the id of the newest event.
+ * then; what happened in between is noticed by the mark of the newest events.
  */
 export async function followChanges(onChange: () => void, signal: AbortSignal): Promise<void> {
-  let newest: string | null = null;
+  let last: string | null = null;
   let wait = FIRST_WAIT;
   while (!signal.aborted) {
     try {
-      for await (const id of changes(signal)) {
+      for await (const mark of changes(signal)) {
         wait = FIRST_WAIT;
-        if (newest !== null && id !== newest) onChange();
-        newest = id;
+        if (last !== null && mark !== last) onChange();
+        last = mark;
       }
     } catch {
       if (signal.aborted) return;
@@ -27,7 +27,7 @@ export async function followChanges(onChange: () => void, signal: AbortSignal): 
   }
 }
 
-/** The ids of one answer. An EventSource could not send the access token. */
+/** The marks of one answer. An EventSource could not send the access token. */
 async function* changes(signal: AbortSignal): AsyncGenerator<string> {
   const ask = () =>
     globalThis.fetch(`${BASE}/changes`, {
@@ -49,7 +49,7 @@ async function* changes(signal: AbortSignal): AsyncGenerator<string> {
     text = events.pop() ?? "";
     for (const event of events) {
       const data = event.split("\n").find((line) => line.startsWith("data: "));
-      if (data) yield String(JSON.parse(data.slice("data: ".length)).id);
+      if (data) yield String(JSON.parse(data.slice("data: ".length)).mark);
     }
   }
 }

@@ -100,9 +100,10 @@ export interface paths {
         };
         /**
          * Follow changes
-         * @description Server-sent events: `newest` with the id of the workspace's newest event, at once and whenever
-         *     there is a newer one. What changed is not said; ask for what you show. The answer ends by itself
-         *     before a proxy would end it: ask again, and compare the ids to learn what was missed in between.
+         * @description Server-sent events: `newest` with the id of the workspace's newest event and a `mark` that is another
+         *     one after every change, at once and whenever something changed. What changed is not said; ask for
+         *     what you show. The answer ends by itself before a proxy would end it: ask again, and compare the
+         *     marks to learn whether something was missed in between.
          */
         get: operations["follow_changes"];
         put?: never;
@@ -402,7 +403,9 @@ export interface paths {
         put?: never;
         /**
          * Revoke an invite
-         * @description Its link stops working at once, and a queued mail is not sent. Revoking it again changes nothing.
+         * @description Its link stops working at once, and a queued mail is not sent. Once this is answered, no mail of it
+         *     sets out any more; one that is just being handed to the mail provider is waited for, a second at
+         *     most. Revoking it again changes nothing.
          */
         post: operations["revoke_invite"];
         delete?: never;
@@ -813,7 +816,8 @@ export interface paths {
         post?: never;
         /**
          * Take a partnership host out
-         * @description Oneself too, while another one remains. They stay a member of the workspace.
+         * @description Oneself too, while another one remains. They stay a member of the workspace. Also somebody who would
+         *     host again once their role is raised.
          */
         delete: operations["remove_partner_host"];
         options?: never;
@@ -1780,7 +1784,7 @@ export interface components {
             can: components["schemas"]["Action"][];
             /** Format: date-time */
             created_at: string;
-            /** @description The members of the workspace who manage it, longest first. */
+            /** @description The members of the workspace who manage it, longest first; none once all of them left or lost the role. */
             hosts: components["schemas"]["PartnerHost"][];
             /** Format: uuid */
             id: string;
@@ -2201,7 +2205,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `last_host`: A partner always has a Host Admin. Assign another one first, or remove the partner. */
+        /** @description `last_host`: A partner needs a Host Admin. Assign another one first, or remove the partner. */
         last_host: {
             headers: {
                 [name: string]: unknown;
@@ -2399,7 +2403,7 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "partner"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000025",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000026",
                      *           "target": {
                      *             "id": "019df1c0-5a00-7000-8000-000000000012",
                      *             "kind": "invite",
@@ -2438,7 +2442,7 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "partner"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000026",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000027",
                      *           "target": {
                      *             "id": "019df1c0-5a00-7000-8000-000000000015",
                      *             "kind": "invite",
@@ -2477,7 +2481,7 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "direct"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000027",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000028",
                      *           "target": {
                      *             "id": "019df1c0-5a00-7000-8000-000000000018",
                      *             "kind": "invite",
@@ -2497,7 +2501,7 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "direct"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000028",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000029",
                      *           "target": {
                      *             "id": "019df1c0-5a00-7000-8000-000000000007",
                      *             "kind": "invite",
@@ -2517,7 +2521,7 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "direct"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000029",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000030",
                      *           "target": {
                      *             "id": "019df1c0-5a00-7000-8000-000000000009",
                      *             "kind": "invite",
@@ -2537,9 +2541,9 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "direct"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000030",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000031",
                      *           "target": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000031",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000032",
                      *             "kind": "invite",
                      *             "name": "dora@adraptor.test"
                      *           }
@@ -2810,7 +2814,7 @@ export interface operations {
                 content: {
                     /**
                      * @example event: newest
-                     *     data: {"id":"019df1c0-5a00-7000-8000-000000000020"}
+                     *     data: {"id":"019df1c0-5a00-7000-8000-000000000020","mark":"019df1c0-5a00-7000-8000-000000000021"}
                      */
                     "text/event-stream": unknown;
                 };
@@ -2899,7 +2903,7 @@ export interface operations {
                      *           "attempts": 1,
                      *           "created_at": "2026-05-04T09:00:01Z",
                      *           "dead_at": "2026-05-04T09:00:01Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000032",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000033",
                      *           "invite_id": "019df1c0-5a00-7000-8000-000000000006",
                      *           "kind": "invite",
                      *           "reason": "The mail provider answered 422: The `to` field holds an address that is always refused.",
@@ -2910,8 +2914,8 @@ export interface operations {
                      *           "attempts": 1,
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "dead_at": "2026-05-04T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000033",
-                     *           "invite_id": "019df1c0-5a00-7000-8000-000000000034",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000034",
+                     *           "invite_id": "019df1c0-5a00-7000-8000-000000000035",
                      *           "kind": "invite",
                      *           "reason": "The mail provider answered 422: The `to` field holds an address that is always refused.",
                      *           "subject": "Olive Owner invites you to Contenzilla",
@@ -3241,7 +3245,7 @@ export interface operations {
                      *           "partner": null,
                      *           "role": "guest",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000035"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000036"
                      *         },
                      *         {
                      *           "access_until": null,
@@ -3926,7 +3930,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "generation": 1,
-                     *           "id": "019df1c0-5a00-7000-8000-000000000036",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000037",
                      *           "kind": "invite",
                      *           "provider": "mailbox",
                      *           "reason": null,
@@ -4244,12 +4248,12 @@ export interface operations {
                      *       "user": {
                      *         "email": "greg@northwind.test",
                      *         "family_name": "Gould",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000024",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000025",
                      *         "language": "en",
                      *         "name": "Greg"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000022",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000023",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -4515,7 +4519,7 @@ export interface operations {
                  *         },
                  *         "email_id": "given-by-the-provider",
                  *         "tags": {
-                 *           "guestlist_email": "019df1c0-5a00-7000-8000-000000000036"
+                 *           "guestlist_email": "019df1c0-5a00-7000-8000-000000000037"
                  *         },
                  *         "to": [
                  *           "charlie@adraptor.test"
@@ -4603,12 +4607,12 @@ export interface operations {
                      *       "user": {
                      *         "email": "adam@contenzilla.test",
                      *         "family_name": "Admin",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000021",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000022",
                      *         "language": "en",
                      *         "name": "Adam"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000022",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000023",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -4698,12 +4702,12 @@ export interface operations {
                      *       "user": {
                      *         "email": "adam@contenzilla.test",
                      *         "family_name": "Ames",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000021",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000022",
                      *         "language": "en",
                      *         "name": "Adam"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000022",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000023",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -4776,7 +4780,7 @@ export interface operations {
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "current": true,
                      *           "expires_at": "2026-05-11T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000039",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000040",
                      *           "last_used_at": "2026-05-04T09:00:00Z",
                      *           "user_agent": ""
                      *         },
@@ -4784,7 +4788,7 @@ export interface operations {
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "current": false,
                      *           "expires_at": "2026-05-11T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000040",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000041",
                      *           "last_used_at": "2026-05-04T09:00:00Z",
                      *           "user_agent": ""
                      *         }
@@ -4908,7 +4912,7 @@ export interface operations {
                      *           "name": "Adam",
                      *           "role": "admin",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000021"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000022"
                      *         },
                      *         {
                      *           "assignable_roles": [],
@@ -4925,7 +4929,7 @@ export interface operations {
                      *           "name": "Olive",
                      *           "role": "owner",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000037"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000038"
                      *         },
                      *         {
                      *           "assignable_roles": [
@@ -4950,7 +4954,7 @@ export interface operations {
                      *           "name": "Ugo",
                      *           "role": "user",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000038"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000039"
                      *         },
                      *         {
                      *           "assignable_roles": [
@@ -4975,7 +4979,7 @@ export interface operations {
                      *           "name": "Uma",
                      *           "role": "user",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000023"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000024"
                      *         }
                      *       ],
                      *       "next_cursor": null,
@@ -5144,7 +5148,7 @@ export interface operations {
                      *       "name": "Uma",
                      *       "role": "user",
                      *       "status": "active",
-                     *       "user_id": "019df1c0-5a00-7000-8000-000000000023"
+                     *       "user_id": "019df1c0-5a00-7000-8000-000000000024"
                      *     }
                      */
                     "application/json": components["schemas"]["MemberOrGuest"];
@@ -5259,7 +5263,7 @@ export interface operations {
                      *       "name": "Uma",
                      *       "role": "admin",
                      *       "status": "active",
-                     *       "user_id": "019df1c0-5a00-7000-8000-000000000023"
+                     *       "user_id": "019df1c0-5a00-7000-8000-000000000024"
                      *     }
                      */
                     "application/json": components["schemas"]["MemberOrGuest"];
@@ -5734,7 +5738,7 @@ export interface operations {
                      *               "Adam Admin"
                      *             ]
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000041",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000042",
                      *           "target": {
                      *             "id": "019df1c0-5a00-7000-8000-000000000003",
                      *             "kind": "partner",
@@ -5972,7 +5976,7 @@ export interface operations {
                      *           "partner_role": "guest_admin",
                      *           "role": "guest",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000042"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000043"
                      *         },
                      *         {
                      *           "access_until": null,
@@ -5998,7 +6002,7 @@ export interface operations {
                      *           "partner_role": "guest_user",
                      *           "role": "guest",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000024"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000025"
                      *         }
                      *       ],
                      *       "next_cursor": null,
@@ -6126,7 +6130,7 @@ export interface operations {
                      *       "partner_role": "guest_admin",
                      *       "role": "guest",
                      *       "status": "active",
-                     *       "user_id": "019df1c0-5a00-7000-8000-000000000024"
+                     *       "user_id": "019df1c0-5a00-7000-8000-000000000025"
                      *     }
                      */
                     "application/json": components["schemas"]["PartnerUser"];
@@ -6363,12 +6367,12 @@ export interface operations {
                      *       "user": {
                      *         "email": "adam@contenzilla.test",
                      *         "family_name": "Ames",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000021",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000022",
                      *         "language": "en",
                      *         "name": "Adam"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000022",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000023",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -6485,12 +6489,12 @@ export interface operations {
                      *       "user": {
                      *         "email": "adam@contenzilla.test",
                      *         "family_name": "Admin",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000021",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000022",
                      *         "language": "en",
                      *         "name": "Adam"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000022",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000023",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -6611,18 +6615,18 @@ export interface operations {
                      *         "remove_partner_user"
                      *       ],
                      *       "expires_at": "2026-05-04T09:10:00Z",
-                     *       "member_id": "019df1c0-5a00-7000-8000-000000000044",
+                     *       "member_id": "019df1c0-5a00-7000-8000-000000000045",
                      *       "partners": [],
                      *       "role": "owner",
                      *       "user": {
                      *         "email": "olive@contenzilla.test",
                      *         "family_name": "Owner",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000045",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000046",
                      *         "language": "en",
                      *         "name": "Olive"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000046",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000047",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -6702,7 +6706,7 @@ export interface operations {
                      *           "cause": "bounced",
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "email": "gone@adraptor.test",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000043",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000044",
                      *           "reason": "The address does not exist."
                      *         }
                      *       ],
@@ -6796,7 +6800,7 @@ export interface operations {
                      *         "contenzilla.test"
                      *       ],
                      *       "guest_invites_enabled": true,
-                     *       "id": "019df1c0-5a00-7000-8000-000000000022",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000023",
                      *       "invite_lifetime_seconds": 604800,
                      *       "language": "en",
                      *       "name": "Contenzilla",
@@ -6848,7 +6852,7 @@ export interface operations {
                      *         "contenzilla.test"
                      *       ],
                      *       "guest_invites_enabled": true,
-                     *       "id": "019df1c0-5a00-7000-8000-000000000022",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000023",
                      *       "invite_lifetime_seconds": 604800,
                      *       "language": "en",
                      *       "name": "Contenzilla",
@@ -6908,7 +6912,7 @@ export interface operations {
                      *       "name": "Uma",
                      *       "role": "owner",
                      *       "status": "active",
-                     *       "user_id": "019df1c0-5a00-7000-8000-000000000023"
+                     *       "user_id": "019df1c0-5a00-7000-8000-000000000024"
                      *     }
                      */
                     "application/json": components["schemas"]["Member"];

@@ -33,6 +33,7 @@ export type InviteStatus = Schemas["InviteStatus"];
 export type InvitableRole = Exclude<Role, "owner">;
 export type Delivery = Schemas["Delivery"];
 export type DeliveryStatus = Schemas["DeliveryStatus"];
+export type EmailEvent = Schemas["EmailEvent"];
 export type InviteEmail = Schemas["Email"];
 export type CreateInvite = Schemas["CreateInvite"];
 export type CreateInvites = Schemas["CreateInvites"];

@@ -232,6 +232,44 @@ it("shows the details of the link's person, with the history of their invites", 
   expect(router.state.location.search).toEqual({ tab: "guests" });
 });
 
+it("says of an email that is late why, and of an outage that it was one", async () => {
+  withPeople(owner, {});
+  const at = (minute: number) => new Date(Date.now() - (60 - minute) * 60_000).toISOString();
+  const invite = inviteTo("charlie@adraptor.test");
+  const reason = "The mail provider could not be reached.";
+  invite.delivery = { ...invite.delivery, status: "queued", attempts: 3, reason, next_attempt_at: at(62) };
+  const events = [
+    { status: "queued", at: at(0), reason: null },
+    { status: "queued", at: at(1), reason },
+    { status: "queued", at: at(2), reason },
+    { status: "queued", at: at(30), reason },
+  ];
+  const email = {
+    id: "e1",
+    kind: "invite",
+    generation: 1,
+    provider: "resend",
+    status: "queued",
+    reason,
+    attempts: 3,
+    events,
+  };
+  server.use(
+    http.get("*/api/v1/members/:id", () => problem(404, "not_found")),
+    http.get("*/api/v1/invites/i9", () => HttpResponse.json({ ...invite, id: "i9" })),
+    http.get("*/api/v1/invites", () => page([{ ...invite, id: "i9" }])),
+    http.get("*/api/v1/invites/:id/emails", () => page([email])),
+  );
+  openApp("/members?tab=guests&details=i9");
+  const sheet = within(await screen.findByRole("dialog", { name: "Details of charlie@adraptor.test" }));
+  expect(sheet.getByText("Sending")).toBeVisible();
+  expect(sheet.getByText(/tried again in 2 min\. The mail provider could not be reached\./)).toBeVisible();
+  const again = await sheet.findByText("Email will be tried again");
+  expect(again.closest("li")).toHaveTextContent(
+    "3 times in a row, the last time:The mail provider could not be reached30 minutes ago",
+  );
+});
+
 it("finds an invite by its link as well", async () => {
   withPeople(owner, {});
   const invite = inviteTo("charlie@adraptor.test");
@@ -251,7 +289,7 @@ it("looks again by itself while an email is on its way", async () => {
   const guests = [invited(invite)];
   withPeople(owner, { guests });
   openApp("/members?tab=guests");
-  expect(await rowOf("charlie")).toHaveTextContent("Being sent…");
+  expect(await rowOf("charlie")).toHaveTextContent("SendingWaits for its turn");
   guests[0] = charlie();
   await waitFor(async () => expect(await rowOf("charlie")).toHaveTextContent("Sent 4 min ago"), {
     timeout: 7_000,

@@ -15,8 +15,19 @@ const looks: Record<MemberStatus, { kind: "good" | "warn" | "bad" | "idle"; icon
   removed: { kind: "idle", icon: "x" },
 };
 
+/** Nobody is told that an email was sent before the mail provider has it. */
+const isSending = ({ invite, status }: Pick<Row, "invite" | "status">) =>
+  status === "invited" && invite?.delivery.status === "queued";
+
 export function StatusBadge({ row }: { row: Row }) {
   const { t } = useTranslation("members");
+  if (isSending(row)) {
+    return (
+      <Badge kind="warn" icon="clock">
+        {t("status_sending")}
+      </Badge>
+    );
+  }
   const { kind, icon } = looks[row.status];
   return (
     <Badge kind={kind} icon={icon}>
@@ -68,17 +79,20 @@ export function useStatusSentence(row: Row): string | null {
     if (attempts === 0 || next === null) return t("being_sent");
     return t("tried_again", { when: relative(next, now, "short") });
   }
-  return t(delivery.status === "delivered" ? "delivered" : "sent", {
+  const sent = delivery.reason ? "delayed" : "sent";
+  return t(delivery.status === "delivered" ? "delivered" : sent, {
     ago: relative(delivery.updated_at, now, "short"),
     until: relative(invite.expires_at, now),
   });
 }
 
-/** What to do about a mail that did not arrive. */
+/** What to do about a mail that did not arrive; of one that is tried again, why. */
 export function useStatusAdvice({ invite, status }: Row): string | null {
   const mailReason = useMailReason();
-  if (status !== "delivery_failed" || !invite?.delivery.reason) return null;
-  return mailReason(invite.delivery.reason).advice;
+  if (!invite?.delivery.reason) return null;
+  const { words, advice } = mailReason(invite.delivery.reason);
+  if (status === "delivery_failed") return advice;
+  return isSending({ invite, status }) ? `${words}.` : null;
 }
 
 /** When the newest email went out; the first one goes out as the invite is made. */

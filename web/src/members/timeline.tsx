@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
-import type { DeliveryStatus } from "../api";
+import type { DeliveryStatus, EmailEvent } from "../api";
+import { number } from "../i18n/format";
 import { useMailReason } from "../mail/reasons";
 import { Icon, type IconName } from "../ui/icons";
 import { When } from "../ui/when";
@@ -12,6 +13,8 @@ interface Entry {
   kind: "good" | "warn" | "bad" | "idle";
   what: string;
   more?: string | null;
+  /** How often in a row. */
+  times?: number;
 }
 
 const deliveries: Record<DeliveryStatus, Pick<Entry, "icon" | "kind">> = {
@@ -23,8 +26,12 @@ const deliveries: Record<DeliveryStatus, Pick<Entry, "icon" | "kind">> = {
   failed: { icon: "warn", kind: "bad" },
 };
 
+const isSame = (a: EmailEvent, b: EmailEvent) =>
+  a.status === b.status && a.reason === b.reason && b.reason !== null;
+
 /** What happened to somebody's invites, newest first. */
 export function Timeline({ invites }: { invites: PastInvite[] }) {
+  const { t } = useTranslation("members");
   const entries = useEntries(invites);
   return (
     <ol className="timeline">
@@ -35,6 +42,7 @@ export function Timeline({ invites }: { invites: PastInvite[] }) {
           </span>
           <div className="min-w-0">
             <b>{entry.what}</b>
+            {entry.times && <small>{t("happened_times", { times: number(entry.times) })}</small>}
             {entry.more && <small>{entry.more}</small>}
             <small>
               <When at={entry.at} />
@@ -67,19 +75,36 @@ function useEntries(invites: PastInvite[]): Entry[] {
       // Emails come newest first; their events oldest first.
       for (const email of [...emails].reverse()) {
         email.events.forEach((event, index) => {
+          const before = email.events[index - 1];
+          const last = entries.at(-1);
+          // An outage of hours is one thing that happened, however often it was tried.
+          if (last && before && index > 1 && isSame(before, event)) {
+            entries[entries.length - 1] = { ...last, at: event.at, times: (last.times ?? 1) + 1 };
+            return;
+          }
           const first = index === 0 && event.status === "queued";
           const reminder = first && email.kind === "invite_reminder";
           const resent = first && !reminder && email.generation > oldest;
           const again = index > 0 && event.status === "queued";
+          const delayed = event.status === "sent" && event.reason !== null;
           const byName = email.generation === newest;
           entries.push({
             key: `${email.id} ${index}`,
             at: event.at,
             ...deliveries[event.status],
             ...(resent && { icon: "refresh" as const }),
+            ...(delayed && { icon: "clock" as const }),
             what: resent
               ? t(byName ? "happened_resent_by" : "happened_resent", { name: invite.sent_by.name })
-              : t(again ? "happened_retry" : reminder ? "happened_reminder" : `happened_${event.status}`),
+              : t(
+                  again
+                    ? "happened_retry"
+                    : reminder
+                      ? "happened_reminder"
+                      : delayed
+                        ? "happened_delayed"
+                        : `happened_${event.status}`,
+                ),
             more: event.reason && mailReason(event.reason).words,
           });
         });

@@ -16,7 +16,7 @@ import { Dialog } from "../ui/dialog";
 import { Icon } from "../ui/icons";
 import { Select } from "../ui/select";
 import { TextField } from "../ui/text_field";
-import { HostField } from "./host_field";
+import { HostField, useHostProblem } from "./host_field";
 import { useDeed } from "./use_deed";
 
 interface Props {
@@ -83,9 +83,10 @@ export function AddPartnerDialog({ onClose, onAdded }: Props) {
 
   const wrong = fieldProblems(adding.problem);
   const ofAddress = isProblem(adding.problem, ...ABOUT_ADDRESS);
-  const inField = ofAddress || Object.keys(wrong).length > 0;
+  const ofHosts = useHostProblem()(adding.problem);
+  const inField = ofAddress || ofHosts !== undefined || Object.keys(wrong).length > 0;
   const seconds = workspace.data?.invite_lifetime_seconds;
-  const wordsOf = (field: Missing, pointer: string) => {
+  const wordsOf = (field: "name" | "email", pointer: string) => {
     const problem = wrong[pointer];
     return missing.includes(field) ? t(`${field}_missing`) : problem && codeText(problem);
   };
@@ -146,7 +147,7 @@ export function AddPartnerDialog({ onClose, onAdded }: Props) {
               setHosts(next);
               filled("hosts");
             }}
-            error={wordsOf("hosts", "host_ids")}
+            error={missing.includes("hosts") ? t("hosts_missing") : ofHosts}
             hint={t("host_hint")}
           />
         </div>

@@ -1,8 +1,8 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { client, isProblem, type Partner, type Person } from "../api";
+import { client, type Partner, type Person } from "../api";
 import { Dialog } from "../ui/dialog";
-import { HostField } from "./host_field";
+import { HostField, useHostProblem } from "./host_field";
 import { useDeed } from "./use_deed";
 
 export function AssignHostDialog({ partner, onClose }: { partner: Partner; onClose: () => void }) {
@@ -15,7 +15,7 @@ export function AssignHostDialog({ partner, onClose }: { partner: Partner; onClo
     said: t("host_assigned", { name: host?.name ?? "", partner: partner.name }),
     onDone: onClose,
   });
-  const sameDomain = isProblem(assigning.problem, "same_domain");
+  const ofHost = useHostProblem()(assigning.problem, "same_domain");
   const submit = () => {
     setNobody(host === undefined);
     if (host) assigning.start();
@@ -29,7 +29,7 @@ export function AssignHostDialog({ partner, onClose }: { partner: Partner; onClo
       submit={{ label: t("assign_host_verb") }}
       onSubmit={submit}
       busy={assigning.busy}
-      error={sameDomain ? null : assigning.error}
+      error={ofHost === undefined ? assigning.error : null}
     >
       <HostField
         label={t("host")}
@@ -40,7 +40,7 @@ export function AssignHostDialog({ partner, onClose }: { partner: Partner; onClo
           setChosen(next);
           setNobody(false);
         }}
-        error={nobody ? t("hosts_missing") : sameDomain ? assigning.error : null}
+        error={nobody ? t("hosts_missing") : ofHost}
         hint={t("host_hint")}
       />
     </Dialog>

@@ -1,7 +1,16 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, type Ref, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { client, type ListOf, type Person, type Role, useProblemText } from "../api";
+import {
+  client,
+  fieldProblems,
+  isProblem,
+  type ListOf,
+  type Person,
+  type Role,
+  useCodeText,
+  useProblemText,
+} from "../api";
 import { Who } from "../ui/avatar";
 import { FormRow } from "../ui/form_row";
 import { Icon } from "../ui/icons";
@@ -40,19 +49,26 @@ export function HostField({
   const listId = useId();
   const [typed, setTyped] = useState("");
   const [open, setOpen] = useState(false);
-  const [at, setAt] = useState(0);
+  /** Where the arrow keys went; nowhere yet. */
+  const [at, setAt] = useState<number | null>(null);
   const { found, q, ...looking } = useMembers(typed, open);
   const taken = [...without, ...chosen.map(({ id }) => id)];
   const offered = found?.filter(({ id }) => !taken.includes(id)).slice(0, SHOWN) ?? [];
-  const current = Math.min(at, offered.length - 1);
+  // Whoever types means the first one found; the list alone offers, and Enter still sends the form.
+  const current = Math.min(at ?? (typed.trim() === "" ? -1 : 0), offered.length - 1);
   const optionId = (person: Person) => `${listId}-${person.id}`;
   const active = open ? offered[current] : undefined;
+  const said = open && (looking.error ?? (found && offered.length === 0 && t("nobody_found")));
+  const shown = open && (offered.length > 0 || said);
 
+  const close = () => {
+    setAt(null);
+    setOpen(false);
+  };
   const choose = (person: Person) => {
     onChange(single ? [person] : [...chosen, person]);
     setTyped("");
-    setAt(0);
-    setOpen(false);
+    close();
   };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     if (event.nativeEvent.isComposing) return;
@@ -60,13 +76,14 @@ export function HostField({
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
       if (!open) return setOpen(true);
-      const count = offered.length;
-      if (count > 0) setAt((current + (event.key === "ArrowDown" ? 1 : count - 1)) % count);
-    } else if (event.key === "Enter" && open && typed.trim() !== "") {
+      const down = (current + 1) % offered.length;
+      const up = (current > 0 ? current : offered.length) - 1;
+      if (offered.length > 0) setAt(event.key === "ArrowDown" ? down : up);
+    } else if (event.key === "Enter" && open && (active || typed.trim() !== "")) {
       event.preventDefault();
       if (active && q === typed.trim()) choose(active);
     } else if (event.key === "Escape" && open) {
-      setOpen(false);
+      close();
     } else if (event.key === "Backspace" && typed === "" && last) {
       onChange(chosen.slice(0, -1));
     }
@@ -75,7 +92,7 @@ export function HostField({
   return (
     <FormRow label={label} error={error} hint={hint}>
       {(ids) => (
-        <>
+        <div className="relative">
           <div className={error ? "field chips invalid" : "field chips"}>
             {chosen.map((person) => (
               <span key={person.id} className="tag">
@@ -94,6 +111,7 @@ export function HostField({
               ref={inputRef}
               type="text"
               role="combobox"
+              data-escape={open ? "list" : undefined}
               aria-autocomplete="list"
               aria-expanded={open && offered.length > 0}
               aria-controls={listId}
@@ -102,47 +120,59 @@ export function HostField({
               spellCheck={false}
               placeholder={t("host_placeholder")}
               value={typed}
-              onFocus={() => setOpen(true)}
-              onBlur={() => setOpen(false)}
+              onClick={() => setOpen(true)}
+              onBlur={close}
               onChange={(event) => {
                 setTyped(event.target.value);
-                setAt(0);
+                setAt(null);
                 setOpen(true);
               }}
               onKeyDown={onKeyDown}
             />
           </div>
-          <div
-            id={listId}
-            role="listbox"
-            aria-label={t("suggestions")}
-            className="suggestions"
-            hidden={!open}
-          >
-            {open &&
-              offered.map((person, index) => (
-                // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and names the current one.
-                // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys.
-                <div
-                  key={person.id}
-                  id={optionId(person)}
-                  role="option"
-                  aria-selected={index === current}
-                  // The field must not lose the focus, and with it the list, before the click is done.
-                  onMouseDown={(event) => event.preventDefault()}
-                  onClick={() => choose(person)}
-                >
-                  <Who name={person.name} email={person.email} />
-                </div>
-              ))}
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: the field must not lose the focus, and with it the list, before a click on it is done. */}
+          <div className={shown ? "suggestions" : undefined} onMouseDown={(event) => event.preventDefault()}>
+            <div id={listId} role="listbox" aria-label={t("suggestions")} hidden={!open}>
+              {open &&
+                offered.map((person, index) => (
+                  // biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and names the current one.
+                  // biome-ignore lint/a11y/useKeyWithClickEvents: the field has the keys.
+                  <div
+                    key={person.id}
+                    id={optionId(person)}
+                    ref={index === current ? intoView : null}
+                    role="option"
+                    aria-selected={index === current}
+                    onClick={() => choose(person)}
+                  >
+                    <Who name={person.name} email={person.email} />
+                  </div>
+                ))}
+            </div>
+            <p role="status" className="hint m-0">
+              {said}
+            </p>
           </div>
-          <p role="status" className="hint">
-            {open && (looking.error ?? (found && offered.length === 0 && t("nobody_found")))}
-          </p>
-        </>
+        </div>
       )}
     </FormRow>
   );
+}
+
+/** Where the arrow keys are is seen. */
+const intoView = (option: HTMLElement | null) => option?.scrollIntoView?.({ block: "nearest" });
+
+/** What a refusal says about whom was chosen, if it does; in a dialog about hosts alone `code` is about them too. */
+export function useHostProblem() {
+  const { t } = useTranslation("partners");
+  const codeText = useCodeText();
+  return (problem: unknown, code?: string): string | undefined => {
+    if (isProblem(problem, "not_found")) return t("host_gone");
+    if (isProblem(problem) && problem.code === code) return codeText(problem);
+    const { host_ids, member_id = host_ids } = fieldProblems(problem);
+    if (member_id?.code === "wrong_number") return t("hosts_too_many");
+    return member_id && codeText(member_id);
+  };
 }
 
 /** Members who may be hosts, by part of a name or address. */

@@ -16,7 +16,8 @@ export function HostsLine({ partner }: { partner: Partner }) {
   return (
     <div className="hosts">
       <span id="hosts-label">{t("hosts")}</span>
-      <ul aria-labelledby="hosts-label">
+      {partner.hosts.length === 0 && <p className="m-0">{t("no_hosts")}</p>}
+      <ul aria-labelledby="hosts-label" hidden={partner.hosts.length === 0}>
         {partner.hosts.map((host) => (
           <li key={host.id} className={mayRemove ? "tag" : "tag is-fixed"} title={host.email}>
             {host.name}

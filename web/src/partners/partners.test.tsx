@@ -74,6 +74,13 @@ function withPartner(person: Me, users: PartnerUser[] = [], partner = northwind(
   );
 }
 
+/** A 422 about one field. */
+const wrongField = (name: string, code: string) =>
+  HttpResponse.json(
+    { status: 422, code: "invalid", detail: "", errors: [{ pointer: `#/${name}`, code, detail: "" }] },
+    { status: 422, headers: { "Content-Type": "application/problem+json" } },
+  );
+
 const rowOf = (text: string) => screen.findByRole("row", { name: new RegExp(text) });
 const chooseOf = async (of: string, entry: string) => {
   await userEvent.click(await screen.findByRole("button", { name: `More options for ${of}` }));
@@ -168,9 +175,57 @@ describe("adding a partner", () => {
       host_ids: ["m2"],
     });
   });
+
+  it("takes whom the arrow keys led to, without a letter typed", async () => {
+    withPartner(admin);
+    const dialog = await openInformation();
+    const field = within(dialog).getByRole("combobox", { name: "Assign a partnership host" });
+    field.focus();
+    await userEvent.keyboard("{ArrowDown}");
+    await within(dialog).findByRole("option", { name: /Hana/ });
+    expect(field).not.toHaveAttribute("aria-activedescendant");
+    await userEvent.keyboard("{ArrowUp}{Enter}");
+    expect(await within(dialog).findByRole("button", { name: "Take Hana Host out" })).toBeVisible();
+    expect(within(dialog).queryByText("Enter the company’s name.")).toBeNull();
+  });
+
+  it("stays while the search for a host that found nobody is closed", async () => {
+    withPartner(admin);
+    const dialog = await openInformation();
+    server.use(http.get("*/api/v1/people", () => page([])));
+    await userEvent.type(within(dialog).getByRole("combobox", { name: "Assign a partnership host" }), "zzz");
+    expect(await within(dialog).findByText(/^No member found/)).toBeVisible();
+    await userEvent.keyboard("{Escape}");
+    expect(within(dialog).queryByText(/^No member found/)).toBeNull();
+    expect(dialog).toBeVisible();
+  });
+
+  it.each([
+    ["cannot_host", () => wrongField("host_ids", "cannot_host"), /hosted by members with the role User/],
+    ["wrong_number", () => wrongField("host_ids", "wrong_number"), /begins with 20 Host Admins at most/],
+    ["not_found", () => problem(404, "not_found"), /is not in the workspace any more/],
+  ])("says under the hosts why they cannot be it: %s", async (_, refusal, words) => {
+    withPartner(admin);
+    server.use(http.post("*/api/v1/partners", refusal));
+    const dialog = await openInformation();
+    await userEvent.type(within(dialog).getByRole("textbox", { name: /company/ }), "Northwind");
+    await userEvent.type(within(dialog).getByRole("textbox", { name: /email/ }), "gina@northwind.test");
+    const field = within(dialog).getByRole("combobox", { name: "Assign a partnership host" });
+    await userEvent.click(field);
+    await userEvent.click(await within(dialog).findByRole("option", { name: /Hana/ }));
+    await send(dialog);
+    expect(await within(dialog).findByText(words)).toBeVisible();
+    expect(field).toHaveAttribute("aria-invalid", "true");
+  });
 });
 
 describe("a partner's page", () => {
+  it("says so where nobody hosts it any more", async () => {
+    withPartner(admin, [], northwind({ hosts: [] }));
+    openApp("/partners/p1");
+    expect(await screen.findByText(/^Nobody now\./)).toBeVisible();
+  });
+
   it("shows role and status of everybody, and what one may do to each", async () => {
     withPartner(host, [gina(), greg(), mona()]);
     openApp("/partners/p1");
@@ -289,6 +344,19 @@ describe("a partner's page", () => {
     await userEvent.click(within(dialog).getByRole("button", { name: "Assign host" }));
     expect(await screen.findByText("Hana Host is now a Host Admin of Northwind")).toBeVisible();
     expect(body).toEqual({ member_id: "m2" });
+  });
+
+  it("says under the field why somebody cannot be assigned", async () => {
+    withPartner(host);
+    server.use(http.post("*/api/v1/partners/p1/hosts", () => wrongField("member_id", "cannot_host")));
+    openApp("/partners/p1");
+    await chooseOf("Northwind", "Assign a partnership host");
+    const dialog = await screen.findByRole("dialog", { name: "Assign a partnership host" });
+    await userEvent.click(within(dialog).getByRole("combobox"));
+    await userEvent.click(await within(dialog).findByRole("option"));
+    await userEvent.click(within(dialog).getByRole("button", { name: "Assign host" }));
+    expect(await within(dialog).findByText(/hosted by members with the role User/)).toBeVisible();
+    expect(within(dialog).getByRole("combobox")).toHaveAttribute("aria-invalid", "true");
   });
 
   it("says before it is removed how many people lose access", async () => {

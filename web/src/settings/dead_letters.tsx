@@ -37,7 +37,7 @@ export function DeadLetters() {
         {letters.data.items.map((letter) => (
           <li key={letter.id}>
             <Icon name="warn" className="text-ink-2" />
-            <div className="min-w-0 flex-1">
+            <div className="min-w-0 flex-1 basis-56">
               <span className="font-550 wrap-anywhere">{letter.to}</span>
               <span className="sub wrap-anywhere">{letter.subject}</span>
               <span className="sub wrap-anywhere">
@@ -46,6 +46,7 @@ export function DeadLetters() {
               </span>
             </div>
             <Button
+              className="ml-auto"
               aria-label={t("retry_to", { email: letter.to })}
               busy={retrying.isPending && retrying.variables === letter.id}
               onClick={() => retrying.mutate(letter.id)}

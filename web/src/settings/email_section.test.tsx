@@ -40,7 +40,7 @@ const template = (language: string, subject: string, text: string): EmailTemplat
   language,
   subject,
   text,
-  html: `<p>${text}</p>`,
+  html: `<html><head><style>.ink { color: black; }</style></head><body class="canvas" style="margin:0"><h1 class="ink">${text}</h1><a href="https://guestlist.example/join" style="color:#3353d6">Join</a></body></html>`,
 });
 
 let letters: DeadLetter[];
@@ -68,7 +68,7 @@ async function section() {
 test("says how mail leaves, and that it does", async () => {
   const email = await section();
   expect(await email.findByText("Working")).toBeVisible();
-  expect(email.getByText("resend")).toBeVisible();
+  expect(email.getByText("Resend")).toBeVisible();
   expect(email.getByText("Guestlist <guests@contenzilla.test>")).toBeVisible();
   expect(email.getByText("12")).toBeVisible();
   expect(email.queryByText(/webhook is not set/)).toBeNull();
@@ -82,8 +82,10 @@ test("says why nothing goes out, how much waits, and that arrival is not known",
   status = { ...calm, reports: false, queued: 3, oldest_queued_at: hourAgo, paused: { until: soon, reason } };
   const email = await section();
   expect(await email.findByText("Paused")).toBeVisible();
-  expect(email.getByText(/Nothing goes out until in 1 min.*answered 401: API key is invalid/)).toBeVisible();
-  expect(email.getByText("3 emails, the oldest since 1 hour ago")).toBeVisible();
+  expect(
+    email.getByText(/Nothing goes out for another 6\d seconds.*answered 401: API key is invalid/),
+  ).toBeVisible();
+  expect(email.getByText("3 emails, the oldest written 1 hour ago")).toBeVisible();
   expect(email.getByText(/Whether mail arrives is not known/)).toBeVisible();
 });
 
@@ -169,9 +171,15 @@ test("every email can be looked at in both languages", async () => {
   const email = await section();
   await userEvent.click(await email.findByRole("button", { name: "Look at the emails" }));
   const dialog = within(await screen.findByRole("dialog", { name: "Look at the emails" }));
-  expect(await dialog.findByText("Join us.")).toBeVisible();
+  const mail = (await dialog.findByRole("region", { name: "Olive invites you" })).shadowRoot;
+  expect(mail?.querySelector("h1")).toHaveTextContent("Join us.");
+  expect(mail?.querySelector("a")).toHaveStyle({ color: "#3353d6" });
+  expect(mail?.querySelector("a")).not.toHaveAttribute("href");
   await userEvent.selectOptions(dialog.getByRole("combobox", { name: "Language" }), "Español");
-  expect(await dialog.findByText("Olive te invita")).toBeVisible();
+  const spanish = await dialog.findByRole("region", { name: "Olive te invita" });
+  expect(spanish.shadowRoot?.querySelector("h1")).toHaveTextContent("Únete.");
+  await userEvent.click(dialog.getByRole("button", { name: "Show as plain text" }));
+  expect(dialog.getByText("Únete.")).toBeVisible();
 });
 
 test("without the right to manage email there is no such section", async () => {

@@ -2,7 +2,7 @@ import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, type EmailStatus, instanceQuery, useProblemText } from "../api";
-import { number, relative } from "../i18n/format";
+import { duration, number, relative } from "../i18n/format";
 import { useMailReason } from "../mail/reasons";
 import { useMe } from "../session";
 import { Badge } from "../ui/badge";
@@ -16,6 +16,15 @@ import { DeadLetters } from "./dead_letters";
 import { emailStatusQuery } from "./email_queries";
 import { Suppressions } from "./suppressions";
 import { TemplatesDialog } from "./templates_dialog";
+
+/** As their makers write them. */
+const PROVIDERS: Record<string, string> = {
+  resend: "Resend",
+  postmark: "Postmark",
+  sendgrid: "SendGrid",
+  mailgun: "Mailgun",
+  mailpit: "Mailpit",
+};
 
 /** How mail leaves, and whether it does: the provider is for whoever runs the server to change. */
 export function EmailSection() {
@@ -77,13 +86,16 @@ function Health({ status }: { status: EmailStatus }) {
         </Badge>
         {paused && (
           <span className="text-ink-2">
-            {t("paused_until", { when: relative(paused.until), reason: mailReason(paused.reason).words })}
+            {t("paused_for", {
+              time: duration((Date.parse(paused.until) - Date.now()) / 1000),
+              reason: mailReason(paused.reason).words,
+            })}
           </span>
         )}
       </div>
       <dl className="facts">
         <dt>{t("mail_provider")}</dt>
-        <dd>{status.provider}</dd>
+        <dd>{PROVIDERS[status.provider] ?? t("mail_built_in")}</dd>
         <dt>{t("mail_from")}</dt>
         <dd>{status.from}</dd>
         <dt>{t("mail_queued")}</dt>

@@ -34,13 +34,14 @@ export function Suppressions() {
         {suppressions.data.items.map((suppression) => (
           <li key={suppression.id}>
             <Icon name="mail" className="text-ink-2" />
-            <div className="min-w-0 flex-1">
+            <div className="min-w-0 flex-1 basis-56">
               <span className="font-550 wrap-anywhere">{suppression.email}</span>
               <span className="sub wrap-anywhere">
                 {mailReason(suppression.reason).words} · {t("since", { date: date(suppression.created_at) })}
               </span>
             </div>
             <Button
+              className="ml-auto"
               aria-label={t("allow_again_for", { email: suppression.email })}
               busy={lifting.isPending && lifting.variables.id === suppression.id}
               onClick={() => lifting.mutate(suppression)}

@@ -4,10 +4,12 @@ import { useTranslation } from "react-i18next";
 import { useProblemText } from "../api";
 import { type Language, languageNames, languages } from "../i18n";
 import { useMe } from "../session";
+import { Button } from "../ui/button";
 import { Dialog } from "../ui/dialog";
 import { Select } from "../ui/select";
 import { Skeleton } from "../ui/skeleton";
 import { templatesQuery } from "./email_queries";
+import { MailPreview } from "./mail_preview";
 
 const names = [
   "invite",
@@ -31,6 +33,7 @@ export function TemplatesDialog({ onClose }: { onClose: () => void }) {
   const [language, setLanguage] = useState<Language>(
     languages.find((known) => known === user.language) ?? "en",
   );
+  const [asText, setAsText] = useState(false);
   const shown = templates.data?.find((one) => one.name === name && one.language === language);
   return (
     <Dialog
@@ -58,15 +61,24 @@ export function TemplatesDialog({ onClose }: { onClose: () => void }) {
       <div className="pt-4" lang={language} aria-live="polite">
         {templates.isPending && <Skeleton lines={8} />}
         {shown && (
-          <div className="rounded-lg border border-line px-4 py-3">
-            <p className="font-650 wrap-anywhere">{shown.subject}</p>
-            <p className="max-h-[40vh] overflow-y-auto pt-3 text-sm whitespace-pre-wrap wrap-anywhere">
-              {shown.text}
-            </p>
+          <div className="overflow-hidden rounded-lg border border-line">
+            <p className="border-b border-line px-4 py-3 font-650 wrap-anywhere">{shown.subject}</p>
+            {asText ? (
+              <p className="mail-text">{shown.text}</p>
+            ) : (
+              <MailPreview html={shown.html} label={shown.subject} />
+            )}
           </div>
         )}
       </div>
-      {shown && <p className="hint pt-2">{t("html_part")}</p>}
+      {shown && (
+        <div className="flex flex-wrap items-center gap-3 pt-2">
+          <Button icon="eye" onClick={() => setAsText(!asText)}>
+            {t(asText ? "mail_as_it_looks" : "mail_as_text")}
+          </Button>
+          <p className="hint">{t("both_parts")}</p>
+        </div>
+      )}
     </Dialog>
   );
 }

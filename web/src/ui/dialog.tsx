@@ -67,8 +67,8 @@ function Body(props: Omit<Props, "open">) {
       }}
       onCloseAutoFocus={focus.giveBack}
       onEscapeKeyDown={(event) => {
-        // A field's list of suggestions closes before the dialog does.
-        if (document.activeElement?.matches("[role=combobox][aria-expanded=true]")) event.preventDefault();
+        // A field's list of suggestions closes before the dialog does, one that found nobody too.
+        if (document.activeElement?.matches("[data-escape=list]")) event.preventDefault();
       }}
       onPointerDownOutside={(event) => {
         // Something typed must not vanish by a slip of the finger, and toasts stand outside.
