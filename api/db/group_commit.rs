@@ -117,7 +117,9 @@ impl GroupCommit {
 }
 
 /// On a thread that may wait.
-async fn elsewhere(work: impl FnOnce() -> Committed + Send + 'static) -> Committed {
+pub async fn elsewhere<T: Send + 'static>(
+    work: impl FnOnce() -> std::result::Result<T, DbErr> + Send + 'static,
+) -> std::result::Result<T, DbErr> {
     spawn_blocking(work).await.unwrap_or_else(|lost| Err(DbErr::Custom(lost.to_string())))
 }
 

@@ -133,7 +133,16 @@ impl Connection {
         receiver
     }
 
-    fn execute_now(&self, statement: &Statement) -> Result<ProxyExecResult, DbErr> {
+    /// Runs statements that are given as a text, on this thread.
+    pub fn execute_text_now(&self, sql: &str) -> Result<ProxyExecResult, DbErr> {
+        let connection = &self.lock().connection;
+        connection.execute_batch(sql).map_err(failed)?;
+        let last_insert_id = connection.last_insert_rowid() as u64;
+        Ok(ProxyExecResult { last_insert_id, rows_affected: connection.changes() })
+    }
+
+    /// Runs a statement without rows, on this thread.
+    pub fn execute_now(&self, statement: &Statement) -> Result<ProxyExecResult, DbErr> {
         let connection = &self.lock().connection;
         let mut prepared = connection.prepare_cached(&statement.sql).map_err(failed)?;
         values::bind(&mut prepared, statement)?;
@@ -167,10 +176,7 @@ impl ConnectionTrait for Connection {
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        let connection = &self.lock().connection;
-        connection.execute_batch(sql).map_err(failed)?;
-        let last_insert_id = connection.last_insert_rowid() as u64;
-        Ok(ProxyExecResult { last_insert_id, rows_affected: connection.changes() }.into())
+        Ok(self.execute_text_now(sql)?.into())
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use sea_orm::prelude::async_trait::async_trait;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 
+use super::group_commit::elsewhere;
 use super::{Connections, Db, sqlite};
 
 /// What is done on it is done together or not at all.
@@ -62,7 +63,8 @@ impl ConnectionTrait for Transaction {
     }
 }
 
-/// Reads outside a transaction: each statement on whatever connection is free.
+/// Reads outside a transaction: each statement on whatever connection is free. One that changes something
+/// may have to wait for the writer, and does so where it keeps no other from going on.
 #[async_trait]
 impl ConnectionTrait for Db {
     fn get_database_backend(&self) -> DbBackend {
@@ -74,14 +76,20 @@ impl ConnectionTrait for Db {
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         match &self.connections {
-            Connections::Sqlite { readers, .. } => readers.lend().await?.execute_raw(statement).await,
+            Connections::Sqlite { readers, .. } => {
+                let lent = readers.lend().await?;
+                elsewhere(move || lent.execute_now(&statement)).await.map(ExecResult::from)
+            }
             Connections::Postgres(pool) => pool.execute_raw(statement).await,
         }
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         match &self.connections {
-            Connections::Sqlite { readers, .. } => readers.lend().await?.execute_unprepared(sql).await,
+            Connections::Sqlite { readers, .. } => {
+                let (lent, sql) = (readers.lend().await?, sql.to_owned());
+                elsewhere(move || lent.execute_text_now(&sql)).await.map(ExecResult::from)
+            }
             Connections::Postgres(pool) => pool.execute_unprepared(sql).await,
         }
     }
