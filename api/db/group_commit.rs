@@ -6,8 +6,8 @@
 //!
 //! Each write has a savepoint. One that fails, or is dropped because its client left, leaves the group
 //! at work, and whoever is next goes back to the savepoint first: what the others did stays. A write
-//! may be dropped while any statement runs, and the statement then still runs; so each step here is
-//! one statement, and it is said before what holds after it.
+//! may be dropped wherever its work waits, and while its group begins, which then still happens; so
+//! each step here is one statement, and it is said before what holds after it.
 
 #[cfg(test)]
 mod tests;
