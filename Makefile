@@ -28,6 +28,9 @@ races: ## Run the races of the API tests 500 times each, on both databases.
 chaos: ## Break everything around real servers, on both databases; writes the table of docs/reliability.md.
 	@tests/run chaos
 
+fuzz: ## Throw random files at the importers' readers, FUZZ_SECONDS (60) each.
+	@fuzz/run
+
 bench: web/dist/index.html ## Measure the release build under load, beside others; writes bench/results.md.
 	@bench/run
 
@@ -37,4 +40,4 @@ web/node_modules/.package-lock.json: web/package-lock.json
 web/dist/index.html: web/node_modules/.package-lock.json $(WEB_SOURCES)
 	cd web && npm run --silent build
 
-.PHONY: help run demo test check openapi races chaos bench
+.PHONY: help run demo test check openapi races chaos fuzz bench

@@ -126,7 +126,7 @@ impl Caller {
     }
 
     async fn with_key(app: &App, secret: &str) -> Result<Self> {
-        let (now, db) = (app.clock.now(), app.db.reader());
+        let (now, db) = (app.clock.now(), &app.db);
         let key = api_key::Model::by_secret(db, secret, now).await?.ok_or(UNAUTHENTICATED)?;
         let workspace = workspace::Model::by_id(db, key.workspace_id).await?.ok_or(UNAUTHENTICATED)?;
         note_use(app, key.last_used_at, async |tx| api_key::Model::touch(tx, key.id, now).await).await;
@@ -143,6 +143,11 @@ impl SessionCaller {
     /// As [`Caller::may`].
     pub fn may(&self, action: Action) -> Result<Tenant> {
         self.tenant()?.allowing(&[action])
+    }
+
+    /// As [`Caller::may_within`].
+    pub fn may_within(&self, action: Action) -> Result<Tenant> {
+        self.tenant()?.allowing_within(&[action])
     }
 
     fn tenant(&self) -> Result<Tenant> {
@@ -180,7 +185,7 @@ async fn note_use(
 
 /// The live session an access token is for, its person, and their membership in a workspace.
 async fn live(app: &App, claims: &Verified, workspace: Option<Uuid>) -> Result<Live> {
-    let found = session::Model::live(app.db.reader(), claims.session, workspace, app.clock.now()).await?;
+    let found = session::Model::live(&app.db, claims.session, workspace, app.clock.now()).await?;
     Ok(found.filter(|live| live.user.id == claims.user).ok_or(UNAUTHENTICATED)?)
 }
 

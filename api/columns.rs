@@ -10,7 +10,9 @@ use crate::api_keys::api_key;
 use crate::db::ColumnTypes;
 use crate::email::{gate, outbox, webhook};
 use crate::idempotency;
+use crate::imports::{import, imported_folder, row as import_row, user as import_user, waiting_grant};
 use crate::invites::invite;
+use crate::items::{content, data_key, grant, item, value};
 use crate::members::{member, roster};
 use crate::partners::{host, partner};
 use crate::session::{attempts, reset, session, setup_token, user};
@@ -27,6 +29,16 @@ pub fn column_types() -> ColumnTypes {
         .chain(of(invite::Entity))
         .chain(of(partner::Entity))
         .chain(of(host::Entity))
+        .chain(of(data_key::Entity))
+        .chain(of(item::Entity))
+        .chain(of(value::Entity))
+        .chain(of(content::Entity))
+        .chain(of(grant::Entity))
+        .chain(of(import::Entity))
+        .chain(of(import_row::Entity))
+        .chain(of(import_user::Entity))
+        .chain(of(waiting_grant::Entity))
+        .chain(of(imported_folder::Entity))
         .chain(of(outbox::Entity))
         .chain(of(gate::Entity))
         .chain(of(webhook::Entity))

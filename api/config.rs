@@ -48,6 +48,10 @@ pub struct Config {
     pub resend_cooldown_seconds: i64,
     /// `GUESTLIST_MIN_INVITE_LIFETIME`, seconds; the shortest lifetime a workspace may set.
     pub min_invite_lifetime_seconds: i64,
+    /// `GUESTLIST_UPLOAD_LIMIT`, MiB: the most the files of an import may have together; here in bytes.
+    pub upload_limit: usize,
+    /// `GUESTLIST_IMPORT_ROWS`: the most rows of an import's files.
+    pub import_rows: usize,
     /// `GUESTLIST_TERMS_URL`: shown and to be accepted when joining.
     pub terms_url: Option<String>,
     /// `GUESTLIST_OTLP_ENDPOINT`: the collector traces are sent to; none: no traces. No trailing slash.
@@ -122,6 +126,8 @@ impl Config {
             send_limits: vars.one_of("GUESTLIST_SEND_LIMITS", "on", &[("on", true), ("off", false)])?,
             resend_cooldown_seconds: vars.seconds("GUESTLIST_RESEND_COOLDOWN", 60, 0..=86_400)?,
             min_invite_lifetime_seconds,
+            upload_limit: vars.number("GUESTLIST_UPLOAD_LIMIT", 10, 1..=100)? as usize * 1024 * 1024,
+            import_rows: vars.number("GUESTLIST_IMPORT_ROWS", 50_000, 1..=500_000)? as usize,
             terms_url: vars.optional_url("GUESTLIST_TERMS_URL")?,
             otlp_endpoint: vars.optional_url("GUESTLIST_OTLP_ENDPOINT")?,
             trusted_proxies: vars.list("GUESTLIST_TRUSTED_PROXIES")?,

@@ -8,7 +8,7 @@ use utoipa_actix_web::{AppExt, scope};
 
 use self::examples::Examples;
 use crate::problem;
-use crate::routes::{BASE, api};
+use crate::routes::{BASE, Routes, api};
 
 mod answers;
 pub mod docs;
@@ -25,7 +25,7 @@ mod problem_page;
     servers((url = "/", description = "This installation.")),
     security(("bearer" = [])),
     // Parameters' types are not collected by themselves.
-    components(schemas(crate::page::TimeSort, crate::members::PeopleSort)),
+    components(schemas(crate::page::TimeSort, crate::page::NameSort)),
     tags(
         (name = "instance", description = "What this installation offers."),
         (name = "session", description = "Signing in and staying signed in."),
@@ -34,6 +34,7 @@ mod problem_page;
         (name = "members", description = "Members and guests."),
         (name = "invites", description = "Inviting people."),
         (name = "partners", description = "Outside organizations whose guests manage themselves."),
+        (name = "items", description = "Accounts, secrets and collections, and with whom they are shared."),
         (name = "join", description = "Following an invite's link."),
         (name = "activity", description = "Who did what to whom, when."),
         (name = "api_keys", description = "Keys by which programs act in the workspace."),
@@ -49,7 +50,7 @@ pub fn openapi() -> utoipa::openapi::OpenApi {
     let (_, mut document) = actix_web::App::new()
         .into_utoipa_app()
         .openapi(Contract::openapi())
-        .service(scope::scope(BASE).configure(api))
+        .service(scope::scope(BASE).configure(|scope| api(&mut Routes::Contract(scope))))
         .split_for_parts();
     answers::require_all_fields(&mut document);
     answers::refer_to_items(&mut document);

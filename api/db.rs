@@ -13,22 +13,22 @@ use tokio::sync::Notify;
 use crate::config::{Config, sqlite_path};
 use crate::problem::Result;
 
+mod cells;
 mod fixed_limits;
 mod group_commit;
-mod joined;
 mod one_column;
 mod pool;
 pub mod sqlite;
 mod transaction;
 
+pub use cells::{Cells, written};
 pub use fixed_limits::with_fixed_limits;
 use group_commit::GroupCommit;
-pub use joined::{joined_row, select_prefixed};
 pub use one_column::{ComputedTime, one_column};
 pub use pool::Pool;
 pub use sqlite::ColumnTypes;
 use sqlite::Readers;
-pub use transaction::Transaction;
+pub use transaction::{ReadRows, Transaction};
 
 /// Connections to the one database.
 ///
@@ -117,11 +117,6 @@ impl Db {
             }
             Connections::Postgres(pool) => pool.clone().close().await,
         }
-    }
-
-    /// For reads outside a transaction.
-    pub fn reader(&self) -> &Self {
-        self
     }
 
     /// Several reads of one and the same moment, e.g. a page and how many rows there are: what is

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ActiveModelTrait, IntoActiveModel, Set};
+use uuid::Uuid;
 
 use crate::activity::event::record;
 use crate::activity::happening::Happening;
@@ -13,9 +14,13 @@ use crate::db::Transaction;
 use crate::email::lease::Note;
 use crate::email::outbox;
 use crate::email_address::EmailAddress;
-use crate::invites::invite::{self, DeliveryStatus};
+use crate::invites::invite::{self, DeliveryStatus, Source};
 use crate::invites::new_invite::{Offer, issue};
 use crate::invites::quota::Quota;
+use crate::items::create::{NewItem, create};
+use crate::items::grant::{self, Holder};
+use crate::items::item::{Kind, Outside};
+use crate::items::value::Field;
 use crate::members::member::{self, InPartner, NewMember};
 use crate::members::roster;
 use crate::partners::{host, partner};
@@ -91,7 +96,7 @@ enum Fate {
 
 /// Fills an empty database; one that has a workspace stays as it is.
 pub async fn fill(app: &App) -> Result<()> {
-    if workspace::Model::any(app.db.reader()).await? {
+    if workspace::Model::any(&app.db).await? {
         return Ok(());
     }
     let hash = app.hasher.hash(PASSWORD).await?;
@@ -114,9 +119,43 @@ pub async fn fill(app: &App) -> Result<()> {
             for number in 0..GUESTS {
                 guest(app, tx, &tenant, number, &hash).await?;
             }
-            Ok(())
+            items(app, tx, &tenant, gus.id).await
         })
         .await
+}
+
+/// A collection with two accounts and a secret, shared with Gus.
+async fn items(app: &App, tx: &Transaction, tenant: &Tenant, gus: Uuid) -> Result<()> {
+    let now = app.clock.now();
+    let new = |outside, values, collection_ids| NewItem { outside, values, collection_ids };
+    let marketing = Outside::named(Kind::Collection, "Marketing".to_owned());
+    let marketing = create(tx, app, tenant, new(marketing, Vec::new(), Vec::new())).await?.item;
+    for (name, url, username, totp) in [
+        (
+            "Facebook Ads",
+            "https://www.facebook.com/login.php",
+            "ads@contenzilla.test",
+            Some("JBSWY3DPEHPK3PXP"),
+        ),
+        ("Google Analytics", "https://analytics.google.com/", "data@contenzilla.test", None),
+    ] {
+        let outside = Outside {
+            kind: Kind::Account,
+            name: name.to_owned(),
+            url: url.to_owned(),
+            username: username.to_owned(),
+        };
+        let mut values = vec![(Field::Password, "p4ss,with,commas".into())];
+        values.extend(totp.map(|seed| (Field::Totp, seed.into())));
+        create(tx, app, tenant, new(outside, values, vec![marketing.id])).await?;
+    }
+    let wifi = Outside::named(Kind::Secret, "Studio Wi-Fi".to_owned());
+    let text = vec![(Field::Text, "SSID: Studio\nPassword: corr3ct horse".into())];
+    create(tx, app, tenant, new(wifi, text, vec![marketing.id])).await?;
+    let gus = member::Model::of_user(tx, tenant.id(), gus, now).await?.ok_or(NOT_FOUND)?;
+    let (holder, role) = (Holder::Member(gus.id), grant::Role::Collaborator);
+    grant::Model::give(tx, tenant, marketing.id, holder, role, None, now).await?;
+    Ok(())
 }
 
 async fn person(
@@ -192,6 +231,7 @@ async fn guest(app: &App, tx: &Transaction, tenant: &Tenant, number: usize, hash
     let email = EmailAddress::parse(&format!("{ascii}@{}", DOMAINS[(number * 3 + round) % DOMAINS.len()]))
         .ok_or(NOT_FOUND)?;
     let offer = Offer {
+        source: Source::Direct,
         role: None,
         message: None,
         language: None,

@@ -20,7 +20,7 @@ async fn live() -> HttpResponse {
 
 #[route("/health/ready", method = "GET", method = "HEAD")]
 async fn ready(app: Data<App>) -> Result<HttpResponse, Error> {
-    app.db.reader().execute_unprepared("SELECT 1").await?;
+    app.db.execute_unprepared("SELECT 1").await?;
     Ok(answer("ready"))
 }
 

@@ -82,13 +82,13 @@ impl Replay {
     }
 }
 
-/// Operations whose answers hold credentials, that take a password (a hash of the body is kept, and
-/// a quick one), or that nobody is signed in for.
+/// Operations whose answers hold credentials or what is kept secret, that take a password (a hash of the
+/// body is kept, and a quick one), that nobody is signed in for, or that take files, which are too large to
+/// be looked at twice.
 pub fn is_exempt(path: &str) -> bool {
-    let path = path.strip_prefix(BASE).unwrap_or(path);
-    ["/session", "/setup", "/join", "/password", "/workspace/transfer"]
-        .iter()
-        .any(|exempt| path.starts_with(exempt))
+    let path = path.strip_prefix(BASE).unwrap_or(path).trim_end_matches('/');
+    let below = ["/session", "/setup", "/join", "/password", "/workspace/transfer"];
+    below.iter().any(|exempt| path.starts_with(exempt)) || path == "/imports" || path.ends_with("/reveal")
 }
 
 /// Stored are successes and the rules' refusals: they would be the same again.

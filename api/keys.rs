@@ -4,8 +4,11 @@
 use aws_lc_rs::{constant_time, digest, hkdf, hmac, rand};
 use base64::Engine;
 use base64::prelude::{BASE64_STANDARD, BASE64_URL_SAFE_NO_PAD};
+use secrecy::zeroize::Zeroizing;
 use secrecy::{ExposeSecret, SecretString};
 use uuid::Uuid;
+
+use crate::sealing;
 
 /// What a derived key is for. A token of one purpose is noise to every other.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +25,8 @@ pub enum Purpose {
     MailboxWebhook,
     /// Telling a repeated request from another one with the same `Idempotency-Key`.
     RequestHash,
+    /// Wrapping the workspaces' data keys.
+    DataKey,
 }
 
 impl Purpose {
@@ -33,6 +38,7 @@ impl Purpose {
             Self::Mailbox => b"guestlist mailbox v1",
             Self::MailboxWebhook => b"guestlist mailbox webhook v1",
             Self::RequestHash => b"guestlist request hash v1",
+            Self::DataKey => b"guestlist data key v1",
         }
     }
 }
@@ -125,6 +131,27 @@ impl Keys {
     /// A keyed hash of a request's body, base64url.
     pub fn request_hash(&self, body: &[u8]) -> String {
         BASE64_URL_SAFE_NO_PAD.encode(hmac::sign(&self.keys[0].hmac(Purpose::RequestHash), body))
+    }
+
+    /// A workspace's data key as it is kept: `base64url(key id).sealed`.
+    pub fn wrap_data_key(&self, workspace_id: Uuid, data_key: &[u8]) -> String {
+        let key = &self.keys[0];
+        let sealed = sealing::seal(&key.bytes(Purpose::DataKey), workspace_id.as_bytes(), data_key);
+        format!("{}.{sealed}", BASE64_URL_SAFE_NO_PAD.encode(key.id))
+    }
+
+    /// The data key, if it was wrapped for this workspace with one of the keys there are.
+    pub fn unwrap_data_key(&self, workspace_id: Uuid, wrapped: &str) -> Option<Zeroizing<Vec<u8>>> {
+        let (key_id, sealed) = wrapped.split_once('.')?;
+        let id = BASE64_URL_SAFE_NO_PAD.decode(key_id).ok()?;
+        let key = self.keys.iter().find(|key| key.id == id.as_slice())?;
+        sealing::open(&key.bytes(Purpose::DataKey), workspace_id.as_bytes(), sealed)
+    }
+
+    /// Whether a data key was wrapped with the newest key.
+    pub fn is_wrapped_newly(&self, wrapped: &str) -> bool {
+        let newest = BASE64_URL_SAFE_NO_PAD.encode(self.keys[0].id);
+        wrapped.split_once('.').is_some_and(|(key_id, _)| key_id == newest)
     }
 
     /// The key by which our own outbox opens the built-in mailbox.

@@ -34,10 +34,14 @@ pub mod email_address;
 pub mod health;
 /// `Idempotency-Key`.
 pub mod idempotency;
+/// What another password manager kept.
+pub mod imports;
 /// What this installation offers.
 pub mod instance;
 /// Invites.
 pub mod invites;
+/// Accounts, secrets and collections, and with whom they are shared.
+pub mod items;
 /// Following an invite's link.
 pub mod join;
 /// Derived secrets: links, tokens.
@@ -76,6 +80,8 @@ pub mod request_log;
 pub mod routes;
 /// Cookie routes answer our own pages only.
 pub mod same_origin;
+/// Secrets at rest.
+pub mod sealing;
 /// The listening server.
 pub mod server;
 /// Signing in.

@@ -10,6 +10,7 @@ use guestlist::app::App;
 use guestlist::clock::Clock;
 use guestlist::config::{Config, LogConfig};
 use guestlist::email::worker;
+use guestlist::items::data_key;
 use guestlist::session::{new_owner, setup_token};
 use guestlist::{contract, demo, health, logging, mailbox, metrics, server};
 use secrecy::ExposeSecret;
@@ -147,6 +148,9 @@ async fn run(command: Command) -> Result<(), Failure> {
 }
 
 async fn serve(app: App, with_worker: bool) -> Result<(), Failure> {
+    data_key::rewrap(&app).await.map_err(|error| {
+        format!("GUESTLIST_SECRET_KEY: {error}. Put the former key into GUESTLIST_SECRET_KEY_PREVIOUS.")
+    })?;
     let listener = bind("GUESTLIST_LISTEN", app.config.listen)?;
     start_metrics(&app)?;
     if app.config.mail.starts_mailbox {

@@ -229,6 +229,14 @@ impl PageRequest {
 }
 
 impl Key {
+    /// What something of this name and age is sorted by.
+    pub fn of(sort: NameSort, name_key: &str, created_at: DateTime<Utc>) -> Self {
+        match sort {
+            NameSort::Name | NameSort::NameBackward => Self::Text(name_key.to_owned()),
+            NameSort::Oldest | NameSort::Newest => Self::Time(created_at),
+        }
+    }
+
     fn kind(&self) -> KeyKind {
         match self {
             Self::Text(_) => KeyKind::Text,
@@ -335,6 +343,35 @@ impl<T: Serialize> Responder for Page<T> {
             response.insert_header((header::LINK, links.join(", ")));
         }
         response.json(self)
+    }
+}
+
+/// The order of lists of what has a name; ties by id.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+pub enum NameSort {
+    /// By name; people by address where there is no name yet.
+    #[default]
+    #[serde(rename = "name")]
+    Name,
+    #[serde(rename = "-name")]
+    NameBackward,
+    /// Longest here first.
+    #[serde(rename = "created_at")]
+    Oldest,
+    #[serde(rename = "-created_at")]
+    Newest,
+}
+
+impl NameSort {
+    /// By which kind of value, and in which direction.
+    pub fn order(self) -> ListOrder {
+        let (by, descending) = match self {
+            Self::Name => (KeyKind::Text, false),
+            Self::NameBackward => (KeyKind::Text, true),
+            Self::Oldest => (KeyKind::Time, false),
+            Self::Newest => (KeyKind::Time, true),
+        };
+        ListOrder { by, descending }
     }
 }
 

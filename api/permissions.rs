@@ -136,6 +136,13 @@ pub enum Action {
     RemovePartnerHost,
     ChangePartnerRole,
     RemovePartnerUser,
+    ListItems,
+    RevealItem,
+    CreateItem,
+    UpdateItem,
+    ShareItem,
+    DeleteItem,
+    ImportItems,
 }
 
 /// What an API key may be made for.
@@ -183,7 +190,7 @@ impl Scope {
 
 impl Action {
     /// Every action, in the order of the table.
-    pub const ALL: [Self; 33] = [
+    pub const ALL: [Self; 40] = [
         Self::OpenMembers,
         Self::ListMembers,
         Self::ListGuests,
@@ -217,6 +224,13 @@ impl Action {
         Self::RemovePartnerHost,
         Self::ChangePartnerRole,
         Self::RemovePartnerUser,
+        Self::ListItems,
+        Self::RevealItem,
+        Self::CreateItem,
+        Self::UpdateItem,
+        Self::ShareItem,
+        Self::DeleteItem,
+        Self::ImportItems,
     ];
 
     /// The lowest role that may; every role above may too.
@@ -237,7 +251,13 @@ impl Action {
             | Self::AddPartnerHost
             | Self::RemovePartnerHost
             | Self::ChangePartnerRole
-            | Self::RemovePartnerUser => Role::User,
+            | Self::RemovePartnerUser
+            // One's own imports (`imports::import`).
+            | Self::ImportItems
+            | Self::CreateItem
+            // Those they own (`items::rights`).
+            | Self::UpdateItem
+            | Self::DeleteItem => Role::User,
             Self::ListMembers
             | Self::InviteMember
             | Self::ChangeRole
@@ -258,7 +278,12 @@ impl Action {
             // Below Admin: one's own events (`activity::list`).
             Self::ListActivity
             // The Owner is told to transfer ownership first (`last_owner`).
-            | Self::LeaveWorkspace => Role::Guest,
+            | Self::LeaveWorkspace
+            // What they reach (`items::reach`).
+            | Self::ListItems
+            | Self::RevealItem
+            // A guest: as a Guest Admin, what their partner manages (`items::rights`).
+            | Self::ShareItem => Role::Guest,
         }
     }
 
@@ -298,7 +323,14 @@ impl Action {
             | Self::ListSuppressions
             | Self::LiftSuppression
             | Self::ManageEmail
-            | Self::CreatePartner => None,
+            | Self::CreatePartner
+            | Self::ImportItems
+            | Self::ListItems
+            | Self::RevealItem
+            | Self::CreateItem
+            | Self::UpdateItem
+            | Self::ShareItem
+            | Self::DeleteItem => None,
         }
     }
 
@@ -344,7 +376,16 @@ impl Action {
             | Self::UpdateWorkspace
             | Self::LeaveWorkspace
             | Self::ManageApiKeys
-            | Self::ManageEmail => None,
+            | Self::ManageEmail
+            // What comes in has a person as its owner.
+            | Self::ImportItems
+            // What is secret is for people.
+            | Self::ListItems
+            | Self::RevealItem
+            | Self::CreateItem
+            | Self::UpdateItem
+            | Self::ShareItem
+            | Self::DeleteItem => None,
         }
     }
 

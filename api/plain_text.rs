@@ -23,10 +23,15 @@ pub fn validate_name(name: &str) -> Result<(), ValidationError> {
     if length > 100 {
         return fault("too_long", "At most 100 characters, please.");
     }
-    if name.chars().any(plays_tricks) {
-        return fault("invalid_characters", "Line breaks and invisible characters are not possible here.");
+    validate_line(name)
+}
+
+/// One line, no control or direction marks.
+pub fn validate_line(line: &str) -> Result<(), ValidationError> {
+    match line.chars().any(plays_tricks) {
+        true => fault("invalid_characters", "Line breaks and invisible characters are not possible here."),
+        false => Ok(()),
     }
-    Ok(())
 }
 
 /// Joiners are invisible too, but Persian and many emoji need them.
@@ -53,7 +58,8 @@ pub fn validate_language(language: &str) -> Result<(), ValidationError> {
     }
 }
 
-fn fault(code: &'static str, message: &'static str) -> Result<(), ValidationError> {
+/// What is wrong with a text, as a stable name and in words.
+pub fn fault(code: &'static str, message: &'static str) -> Result<(), ValidationError> {
     Err(ValidationError::new(code).with_message(Cow::Borrowed(message)))
 }
 

@@ -7,12 +7,11 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{Server, ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::middleware::{Compress, Next, from_fn};
-use actix_web::web::{Data, PathConfig};
+use actix_web::web::{self, Data, PathConfig};
 use actix_web::{App as ActixApp, HttpServer};
-use utoipa_actix_web::AppExt;
-use utoipa_actix_web::scope;
 
 use crate::app::App;
+use crate::routes::Routes;
 use crate::{contract, health, idempotency, panicked, request_id, request_log, routes, web_app};
 
 /// Longer than proxies keep idle connections (Caddy 120 s, nginx and AWS 60 s): whoever closes first
@@ -33,15 +32,13 @@ pub fn serve(app: App, listener: TcpListener) -> std::io::Result<Server> {
             .wrap(from_fn(request_id::middleware))
             .configure(health::routes)
             .configure(contract::docs::routes)
-            .into_utoipa_app()
             .service(
-                scope::scope(routes::BASE)
+                web::scope(routes::BASE)
                     .wrap(from_fn(idempotency::middleware))
-                    .configure(routes::api)
-                    .default_service(actix_web::web::to(routes::fallback)),
+                    .configure(|scope| routes::api(&mut Routes::Server(scope)))
+                    .default_service(web::to(routes::fallback)),
             )
-            .into_app()
-            .default_service(actix_web::web::to(web_app::serve))
+            .default_service(web::to(web_app::serve))
     })
     .keep_alive(KEEP_ALIVE)
     .shutdown_timeout(30)

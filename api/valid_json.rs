@@ -9,7 +9,9 @@ use actix_web::web::BytesMut;
 use actix_web::{FromRequest, HttpRequest};
 use chrono::{DateTime, Datelike, Utc};
 use futures_util::StreamExt;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
+use serde::{Deserialize, Deserializer};
+use serde_json::Number;
 use validator::{Validate, ValidationErrors, ValidationErrorsKind};
 
 use crate::problem::{BAD_REQUEST, Error, FieldError, Result, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE};
@@ -149,8 +151,24 @@ fn collect(at: &str, errors: &ValidationErrors, found: &mut Vec<FieldError>) {
 /// For fields of a PATCH that may be absent (unchanged) or null (cleared).
 pub fn some<'de, D, T>(deserializer: D) -> std::result::Result<Option<T>, D::Error>
 where
-    D: serde::Deserializer<'de>,
-    T: serde::Deserialize<'de>,
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
 {
     T::deserialize(deserializer).map(Some)
+}
+
+/// A whole number of a body: `14.0` is one too, as in JSON Schema (2020-12, validation, 6.1.1).
+#[derive(Clone, Copy)]
+pub struct Whole<T>(pub T);
+
+impl<'de, T: TryFrom<i64>> Deserialize<'de> for Whole<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Self, D::Error> {
+        let number = Number::deserialize(deserializer)?;
+        // `as` saturates: what no integer holds is beyond every limit either way.
+        let float = || number.as_f64().filter(|float| float.fract() == 0.0).map(|float| float as i64);
+        let whole = number.as_i64().or_else(float).and_then(|whole| T::try_from(whole).ok());
+        whole
+            .map(Self)
+            .ok_or_else(|| D::Error::custom(format!("{number} is not a whole number that may be here")))
+    }
 }

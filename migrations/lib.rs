@@ -19,6 +19,9 @@ mod m0012_mail_reports;
 mod m0013_expiry;
 mod m0014_sending;
 mod m0015_partners;
+mod m0016_items;
+mod m0017_imports;
+mod m0018_item_indexes;
 
 /// Brings a database to the shape this version needs.
 pub struct Migrator;
@@ -41,6 +44,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_expiry::Migration),
             Box::new(m0014_sending::Migration),
             Box::new(m0015_partners::Migration),
+            Box::new(m0016_items::Migration),
+            Box::new(m0017_imports::Migration),
+            Box::new(m0018_item_indexes::Migration),
         ]
     }
 }

@@ -50,7 +50,7 @@ impl Changes {
     /// The workspace's newest events, now and whenever there is another one.
     pub async fn follow(app: &App, tenant: &Tenant) -> Result<watch::Receiver<Newest>> {
         let id = tenant.id();
-        let newest = newest(app.db.reader(), id).await?;
+        let newest = newest(&app.db, id).await?;
         let mut followed = app.changes.followed();
         if let Some(known) = followed.get(&id) {
             return Ok(known.subscribe());
@@ -89,7 +89,7 @@ async fn look(app: App, id: Uuid) {
     loop {
         tokio::time::sleep(INTERVAL).await;
         let Some(sender) = app.changes.sender(id) else { return };
-        match newest(app.db.reader(), id).await {
+        match newest(&app.db, id).await {
             Ok(newest) => {
                 sender.send_if_modified(|known| std::mem::replace(known, newest) != newest);
             }

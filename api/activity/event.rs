@@ -111,7 +111,8 @@ pub struct EventActor {
 /// What it was done to.
 #[derive(Serialize, ToSchema)]
 pub struct EventTarget {
-    /// `invite`, `member`, `workspace`, `api_key`, `suppression`, `partner` or `export`.
+    /// `invite`, `member`, `workspace`, `api_key`, `suppression`, `partner`, `account`,
+    /// `secret`, `collection`, `import` or `export`.
     #[schema(example = "invite")]
     pub kind: String,
     pub id: Option<Uuid>,

@@ -68,7 +68,7 @@ pub async fn export_activity(
     let direction = if TimeSort::order(query.sort).descending { Order::Desc } else { Order::Asc };
     let name = format!("{}-activity-{}.csv", tenant.workspace().slug, app.clock.now().format("%Y-%m-%d"));
     let part = async move |after: Option<Position>| {
-        let (db, order) = (app.db.reader(), (Column::At, Column::Id));
+        let (db, order) = (&app.db, (Column::At, Column::Id));
         let rows = stretch(events.clone(), order, direction.clone(), after.as_ref(), STRETCH).all(db).await?;
         let next = rows.last().filter(|_| rows.len() as u64 == STRETCH).map(position);
         let rows = hide(db, &tenant, rows).await?;

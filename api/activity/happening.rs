@@ -5,7 +5,10 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::api_keys::api_key;
+use crate::imports::import;
 use crate::invites::invite;
+use crate::items::value::Field;
+use crate::items::{grant, item};
 use crate::members::member;
 use crate::partners::partner;
 use crate::permissions::{GuestPartnerRole, Role};
@@ -57,6 +60,48 @@ pub enum Happening<'a> {
     PartnerHostAdded(Person<'a>, &'a partner::Model),
     PartnerHostRemoved(Person<'a>, &'a partner::Model),
     PartnerRoleChanged(Person<'a>, GuestPartnerRole, GuestPartnerRole),
+    ImportStarted(&'a import::Model),
+    ImportCompleted(&'a import::Model),
+    /// With why.
+    ImportFailed(&'a import::Model, &'a str),
+    ImportCancelled(&'a import::Model),
+    ItemCreated(&'a item::Model),
+    /// With the names of the fields that changed.
+    ItemUpdated(&'a item::Model, Vec<&'static str>),
+    ItemDeleted(&'a item::Model),
+    /// With what was seen.
+    ItemRevealed(&'a item::Model, Field),
+    ItemShared(&'a item::Model, SharedWith<'a>, grant::Role),
+    ItemUnshared(&'a item::Model, SharedWith<'a>),
+    /// Who got them by an import, and how many: collections with what is in them, or single accounts.
+    ItemsReceived(Person<'a>, usize),
+    /// Whoever takes them over, how many there are, and the name of who had them.
+    ItemsHandedOver(Person<'a>, usize, &'a str),
+}
+
+/// With whom an item is shared.
+#[derive(Clone, Copy)]
+pub enum SharedWith<'a> {
+    Member(Person<'a>),
+    /// By id and name.
+    Partner(Uuid, &'a str),
+}
+
+impl SharedWith<'_> {
+    /// What is shared with one guest is not told to the Guest Admins of its partner: they may not see the item.
+    fn partner_id(self) -> Option<Uuid> {
+        match self {
+            Self::Member(_) => None,
+            Self::Partner(id, _) => Some(id),
+        }
+    }
+
+    fn details(self) -> Value {
+        match self {
+            Self::Member(person) => json!({ "with": person.name, "email": person.email }),
+            Self::Partner(_, name) => json!({ "with": name }),
+        }
+    }
 }
 
 /// A member as the target of an event.
@@ -124,6 +169,18 @@ impl Happening<'_> {
             Self::PartnerHostAdded(..) => "partner.host_added",
             Self::PartnerHostRemoved(..) => "partner.host_removed",
             Self::PartnerRoleChanged(..) => "partner.role_changed",
+            Self::ImportStarted(_) => "import.started",
+            Self::ImportCompleted(_) => "import.completed",
+            Self::ImportFailed(..) => "import.failed",
+            Self::ImportCancelled(_) => "import.cancelled",
+            Self::ItemCreated(_) => "item.created",
+            Self::ItemUpdated(..) => "item.updated",
+            Self::ItemDeleted(_) => "item.deleted",
+            Self::ItemRevealed(..) => "item.revealed",
+            Self::ItemShared(..) => "item.shared",
+            Self::ItemUnshared(..) => "item.unshared",
+            Self::ItemsReceived(..) => "member.items_received",
+            Self::ItemsHandedOver(..) => "member.items_handed_over",
         }
     }
 
@@ -161,7 +218,9 @@ impl Happening<'_> {
             | Self::ProfileChanged(person)
             | Self::PartnerHostAdded(person, _)
             | Self::PartnerHostRemoved(person, _)
-            | Self::PartnerRoleChanged(person, ..) => {
+            | Self::PartnerRoleChanged(person, ..)
+            | Self::ItemsReceived(person, _)
+            | Self::ItemsHandedOver(person, ..) => {
                 Target { kind: "member", id: Some(person.member_id), name: person.name.to_owned() }
             }
             Self::MembersExported => Target { kind: "export", id: None, name: "members".to_owned() },
@@ -174,6 +233,20 @@ impl Happening<'_> {
             }
             Self::PartnerCreated(partner, _) | Self::PartnerRemoved(partner, ..) => {
                 Target { kind: "partner", id: Some(partner.id), name: partner.name.clone() }
+            }
+            Self::ImportStarted(import)
+            | Self::ImportCompleted(import)
+            | Self::ImportFailed(import, _)
+            | Self::ImportCancelled(import) => {
+                Target { kind: "import", id: Some(import.id), name: import.source.name().to_owned() }
+            }
+            Self::ItemCreated(item)
+            | Self::ItemUpdated(item, _)
+            | Self::ItemDeleted(item)
+            | Self::ItemRevealed(item, _)
+            | Self::ItemShared(item, ..)
+            | Self::ItemUnshared(item, _) => {
+                Target { kind: item.kind.name(), id: Some(item.id), name: item.name.clone() }
             }
         }
     }
@@ -210,6 +283,7 @@ impl Happening<'_> {
             | Self::PartnerRemoved(partner, ..)
             | Self::PartnerHostAdded(_, partner)
             | Self::PartnerHostRemoved(_, partner) => Some(partner.id),
+            Self::ItemShared(_, with, _) | Self::ItemUnshared(_, with) => with.partner_id(),
             Self::WorkspaceCreated(_)
             | Self::WorkspaceUpdated(..)
             | Self::MembersExported
@@ -217,14 +291,35 @@ impl Happening<'_> {
             | Self::ApiKeyCreated(_)
             | Self::ApiKeyRevoked(_)
             | Self::AddressSuppressed(_)
-            | Self::SuppressionLifted(_) => None,
+            | Self::SuppressionLifted(_)
+            | Self::ImportStarted(_)
+            | Self::ImportCompleted(_)
+            | Self::ImportFailed(..)
+            | Self::ImportCancelled(_)
+            | Self::ItemCreated(_)
+            | Self::ItemUpdated(..)
+            | Self::ItemDeleted(_)
+            | Self::ItemRevealed(..)
+            | Self::ItemsReceived(..)
+            | Self::ItemsHandedOver(..) => None,
         }
     }
 
     /// What else is worth knowing.
     pub fn details(&self) -> Value {
         match self {
-            Self::WorkspaceUpdated(_, fields) => json!({ "fields": fields }),
+            Self::WorkspaceUpdated(_, fields) | Self::ItemUpdated(_, fields) => json!({ "fields": fields }),
+            Self::ItemRevealed(_, field) => json!({ "field": field }),
+            Self::ItemShared(_, with, role) => {
+                let mut details = with.details();
+                details["role"] = json!(role);
+                details
+            }
+            Self::ItemUnshared(_, with) => with.details(),
+            Self::ItemsReceived(person, count) => json!({ "email": person.email, "count": count }),
+            Self::ItemsHandedOver(person, count, from) => {
+                json!({ "email": person.email, "count": count, "from": from })
+            }
             Self::InviteCreated(invite) | Self::InviteResent(invite) => {
                 json!({ "role": invite.role, "source": invite.source, "expires_at": invite.expires_at })
             }
@@ -256,6 +351,16 @@ impl Happening<'_> {
             }
             Self::PartnerRoleChanged(person, from, to) => {
                 json!({ "email": person.email, "from": from, "to": to })
+            }
+            Self::ImportFailed(_, reason) => json!({ "reason": reason }),
+            Self::ImportStarted(import) | Self::ImportCompleted(import) | Self::ImportCancelled(import) => {
+                json!({
+                    "collections": import.collections,
+                    "accounts": import.accounts,
+                    "secrets": import.secrets,
+                    "matched_users": import.matched_users,
+                    "unmatched_users": import.unmatched_users,
+                })
             }
             _ => json!({}),
         }

@@ -1,6 +1,6 @@
 //! Activity, the audit trail: every change writes an event in its own transaction.
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::Routes;
 
 pub mod changes;
 pub mod event;
@@ -10,7 +10,7 @@ pub mod happening;
 mod list;
 pub mod search;
 
-pub fn routes(routes: &mut ServiceConfig) {
+pub fn routes(routes: &mut Routes) {
     routes.service(list::list_activity);
     routes.service(export::export_activity);
     routes.service(follow::follow_changes);

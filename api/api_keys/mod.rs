@@ -4,7 +4,7 @@
 //! What only a person may do (their profile, keys, ownership) asks for a
 //! [`SessionCaller`](crate::caller::SessionCaller), which no key ever is, however a path is written.
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::Routes;
 
 pub mod api_key;
 mod create;
@@ -12,7 +12,7 @@ mod list;
 mod revoke;
 mod view;
 
-pub fn routes(routes: &mut ServiceConfig) {
+pub fn routes(routes: &mut Routes) {
     routes.service(list::list_api_keys);
     routes.service(create::create_api_key);
     routes.service(revoke::revoke_api_key);

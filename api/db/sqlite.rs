@@ -21,6 +21,7 @@ use sea_orm::{
 use tokio::sync::mpsc;
 use tokio::task::spawn_blocking;
 
+use super::cells::Cells;
 use crate::config::SqliteSynchronous;
 use failure::{failed, unopened};
 pub use migrating::migrate;
@@ -121,6 +122,22 @@ impl Connection {
     fn rows(&self, statement: &Statement, most: usize) -> Result<Vec<ProxyRow>, DbErr> {
         let Inner { connection, columns } = &mut *self.lock();
         rows::read(connection, columns, statement, most)
+    }
+
+    /// A query's rows, each as it is read of its cells, on this thread.
+    pub fn read_now<T>(
+        &self,
+        statement: &Statement,
+        mut read: impl FnMut(&mut Cells<'_>) -> Result<T, DbErr>,
+    ) -> Result<Vec<T>, DbErr> {
+        let connection = &self.lock().connection;
+        let mut prepared = connection.prepare_cached(&statement.sql).map_err(failed)?;
+        values::bind(&mut prepared, statement)?;
+        let (mut rows, mut made) = (prepared.raw_query(), Vec::new());
+        while let Some(row) = rows.next().map_err(failed)? {
+            made.push(Cells::of_sqlite(row).read_by(&mut read)?);
+        }
+        Ok(made)
     }
 
     /// The rows of a query, each a value of every one of these types. They are read, on a thread of

@@ -1,10 +1,12 @@
 //! What statements are given to: a transaction, or a connection for one of them.
 
+use std::future::Future;
 use std::sync::Arc;
 
 use sea_orm::prelude::async_trait::async_trait;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 
+use super::cells::Cells;
 use super::group_commit::elsewhere;
 use super::{Connections, Db, sqlite};
 
@@ -107,4 +109,50 @@ impl ConnectionTrait for Db {
             Connections::Postgres(pool) => pool.query_all_raw(statement).await,
         }
     }
+}
+
+/// What rows can be read from cell by cell.
+pub trait ReadRows: ConnectionTrait {
+    /// A query's rows, each as it is read of its [`Cells`].
+    fn read_rows<T>(
+        &self,
+        statement: Statement,
+        read: impl FnMut(&mut Cells<'_>) -> Result<T, DbErr>,
+    ) -> impl Future<Output = Result<Vec<T>, DbErr>>;
+}
+
+impl ReadRows for Transaction {
+    async fn read_rows<T>(
+        &self,
+        statement: Statement,
+        read: impl FnMut(&mut Cells<'_>) -> Result<T, DbErr>,
+    ) -> Result<Vec<T>, DbErr> {
+        match self {
+            Self::Sqlite(connection) => connection.read_now(&statement, read),
+            Self::Postgres(transaction) => read_each(transaction, statement, read).await,
+        }
+    }
+}
+
+impl ReadRows for Db {
+    async fn read_rows<T>(
+        &self,
+        statement: Statement,
+        read: impl FnMut(&mut Cells<'_>) -> Result<T, DbErr>,
+    ) -> Result<Vec<T>, DbErr> {
+        match &self.connections {
+            Connections::Sqlite { readers, .. } => readers.lend().await?.read_now(&statement, read),
+            Connections::Postgres(pool) => read_each(pool, statement, read).await,
+        }
+    }
+}
+
+async fn read_each<T>(
+    postgres: &impl ConnectionTrait,
+    statement: Statement,
+    mut read: impl FnMut(&mut Cells<'_>) -> Result<T, DbErr>,
+) -> Result<Vec<T>, DbErr> {
+    let rows = postgres.query_all_raw(statement).await?;
+    let cells = rows.iter().filter_map(QueryResult::try_as_pg_row).map(Cells::of_postgres);
+    cells.map(|cells| cells.read_by(&mut read)).collect()
 }

@@ -124,10 +124,10 @@ impl Verdict {
 /// Takes what is due, if it may go out now.
 pub async fn take(app: &App) -> Result<Taken> {
     let now = app.clock.now();
-    if !Model::any_due(app.db.reader(), now).await? {
+    if !Model::any_due(&app.db, now).await? {
         return Ok(Taken::Nothing { until: None });
     }
-    if let Some(until) = gate::closed_until(app.db.reader(), app.mail.name(), app.mail.pace(), now).await? {
+    if let Some(until) = gate::closed_until(&app.db, app.mail.name(), app.mail.pace(), now).await? {
         return Ok(Taken::Nothing { until: Some(until) });
     }
     app.db.write(async |tx| take_due(tx, app, now).await).await

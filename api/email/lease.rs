@@ -98,7 +98,7 @@ async fn is_in_hand(app: &App, tenant: &Tenant, invite_id: Uuid) -> Result<bool>
         .filter(Column::InviteId.eq(invite_id))
         .filter(Column::Status.eq(DeliveryStatus::Queued))
         .filter(Column::LeaseUntil.gt(app.clock.now()));
-    Ok(in_hand.count(app.db.reader()).await? > 0)
+    Ok(in_hand.count(&app.db).await? > 0)
 }
 
 impl Model {

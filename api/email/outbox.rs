@@ -78,10 +78,12 @@ pub enum Kind {
     InviteReminder,
     InviteNotDelivered,
     GuestJoined,
+    ItemShared,
     InviteRequested,
     JoinRefused,
     PasswordReset,
     PasswordChanged,
+    ImportEnded,
     Test,
 }
 
@@ -204,10 +206,12 @@ fn kind(mail: &Mail<'_>) -> Kind {
         Mail::InviteReminder(_) => Kind::InviteReminder,
         Mail::InviteNotDelivered { .. } => Kind::InviteNotDelivered,
         Mail::GuestJoined { .. } => Kind::GuestJoined,
+        Mail::ItemShared { .. } => Kind::ItemShared,
         Mail::InviteRequested { .. } => Kind::InviteRequested,
         Mail::JoinRefused { .. } => Kind::JoinRefused,
         Mail::PasswordReset { .. } => Kind::PasswordReset,
         Mail::PasswordChanged { .. } => Kind::PasswordChanged,
+        Mail::ImportEnded(_) => Kind::ImportEnded,
         Mail::Test { .. } => Kind::Test,
     }
 }
@@ -282,6 +286,21 @@ pub async fn cancel_of_invite(
         }
     }
     Ok(())
+}
+
+/// Whether somebody got a mail of this kind from the workspace since then.
+pub async fn was_sent(
+    db: &impl ConnectionTrait,
+    tenant: &Tenant,
+    kind: Kind,
+    to_key: &str,
+    since: DateTime<Utc>,
+) -> Result<bool> {
+    let query = sent_since(since)
+        .filter(Column::WorkspaceId.eq(tenant.id()))
+        .filter(Column::ToKey.eq(to_key))
+        .filter(Column::Kind.eq(kind));
+    Ok(query.one(db).await?.is_some())
 }
 
 /// Counts mails for the sending limits.

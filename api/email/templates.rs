@@ -40,6 +40,15 @@ pub enum Mail<'a> {
         guest_email: Address<'a>,
         members_url: &'a str,
     },
+    /// To whom an item was shared with; its kind by its API name.
+    ItemShared {
+        workspace: Name<'a>,
+        name: Name<'a>,
+        sharer: Name<'a>,
+        kind: &'a str,
+        item: Name<'a>,
+        items_url: &'a str,
+    },
     /// To the inviter: the person's link no longer works and they ask for a new one.
     InviteRequested { workspace: Name<'a>, email: Address<'a>, members_url: &'a str },
     /// To the workspace's admins: somebody with a good link was turned away.
@@ -53,6 +62,8 @@ pub enum Mail<'a> {
     },
     /// To the account's owner, after the fact.
     PasswordChanged { name: Name<'a>, at: DateTime<Utc> },
+    /// To who imports: it is done, or could not be.
+    ImportEnded(ImportEnd<'a>),
     /// To an admin who wants to see that mail arrives.
     Test { name: Name<'a>, workspace: Name<'a>, settings_url: &'a str },
 }
@@ -71,6 +82,23 @@ pub struct Invite<'a> {
     pub expires_at: DateTime<Utc>,
     pub link: &'a str,
     pub access_until: Option<DateTime<Utc>>,
+}
+
+/// What the mail at an import's end tells.
+#[derive(Debug, Clone)]
+pub struct ImportEnd<'a> {
+    pub workspace: Name<'a>,
+    /// Of who imports.
+    pub name: Name<'a>,
+    /// The password manager.
+    pub source: &'a str,
+    /// Why it failed, if it did.
+    pub reason: Option<Message<'a>>,
+    /// Collections, accounts and secrets that were made.
+    pub items: i64,
+    /// Users of the export who are not in the workspace.
+    pub unmatched_users: i64,
+    pub report_url: &'a str,
 }
 
 /// Why somebody with a good link could not join.
@@ -136,6 +164,17 @@ pub fn samples<'a>(workspace: &'a str, now: DateTime<Utc>) -> Vec<(&'static str,
                 members_url,
             },
         ),
+        (
+            "item_shared",
+            Mail::ItemShared {
+                workspace,
+                name: charlie,
+                sharer: olive,
+                kind: "account",
+                item: Name("Ad account"),
+                items_url: "https://guestlist.example/accounts",
+            },
+        ),
         ("invite_requested", Mail::InviteRequested { workspace, email: guest_email, members_url }),
         (
             "join_refused",
@@ -146,6 +185,18 @@ pub fn samples<'a>(workspace: &'a str, now: DateTime<Utc>) -> Vec<(&'static str,
             Mail::PasswordReset { name: charlie, link: reset, expires_minutes: 30, requested_by: None },
         ),
         ("password_changed", Mail::PasswordChanged { name: charlie, at: now }),
+        (
+            "import_ended",
+            Mail::ImportEnded(ImportEnd {
+                workspace,
+                name: olive,
+                source: "LastPass",
+                reason: None,
+                items: 128,
+                unmatched_users: 6,
+                report_url: "https://guestlist.example/imports",
+            }),
+        ),
         ("test", Mail::Test { name: olive, workspace, settings_url }),
     ]
 }

@@ -13,13 +13,13 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{ConnectionTrait, Set, TryInsertResult};
 use secrecy::SecretString;
 use serde_json::Value;
-use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::provider::EMAIL_TAG;
 use super::report::{self, Report};
 use crate::app::App;
 use crate::config::{MailConfig, MailProvider};
 use crate::problem::{BAD_REQUEST, NOT_FOUND, Problem, Result, TOO_LARGE, refuses};
+use crate::routes::Routes;
 use crate::valid_json::read_body;
 
 mod mailgun;
@@ -61,7 +61,7 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
-pub fn routes(routes: &mut ServiceConfig) {
+pub fn routes(routes: &mut Routes) {
     routes.service(receive_mail_webhook);
 }
 

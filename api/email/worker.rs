@@ -1,16 +1,17 @@
-//! The worker: takes due mails from the outbox and hands them to the provider. Any number of
-//! replicas may run one.
+//! The worker: takes due mails from the outbox and hands them to the provider, and brings imports in. Any
+//! number of replicas may run one.
 
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use futures_util::future::{join, join_all};
+use futures_util::future::{join_all, join3};
 use tokio::sync::{Mutex, watch};
 
 use super::handover::{self, Batch, Taken};
 use super::webhook;
 use crate::app::App;
 use crate::idempotency;
+use crate::imports;
 use crate::invites::expiry;
 use crate::members::ended;
 use crate::problem::Result;
@@ -24,11 +25,11 @@ const POLL: Duration = Duration::from_millis(500);
 /// How often things that are only kept for a while are forgotten, and ended access is noted.
 const SWEEP: TimeDelta = TimeDelta::minutes(1);
 
-/// Sends mail until told to stop, then finishes what it has begun.
+/// Works until told to stop, then finishes what it has begun.
 pub async fn run(app: App, stop: watch::Receiver<bool>) {
     let turn = Mutex::new(());
     let lanes = join_all((0..LANES).map(|_| send(&app, &turn, stop.clone())));
-    join(lanes, sweep_now_and_then(&app, stop.clone())).await;
+    join3(lanes, imports::worker::run(&app, stop.clone()), sweep_now_and_then(&app, stop.clone())).await;
 }
 
 /// One request after the other. Of several lanes one at a time looks for mail: a provider that is
@@ -96,6 +97,7 @@ async fn sweep(app: &App) -> Result<()> {
         })
         .await?;
     ended::end_expired_access(app).await?;
+    imports::forget_old(app).await?;
     expiry::send_reminders(app).await?;
     expiry::note_expired(app).await
 }

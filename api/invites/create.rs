@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
+use super::invite::Source;
 use super::new_invite::{
     ALREADY_MEMBER, DOMAIN_NOT_ALLOWED, GUEST_INVITES_DISABLED, IN_WORKSPACE_DOMAIN, Offer, PENDING, issue,
     name_pending,
@@ -84,6 +85,7 @@ pub async fn create_invite(
     let ValidJson(body) = body;
     let email = EmailAddress::parse(&body.email).expect("validated");
     let offer = Offer {
+        source: Source::of(body.partner_id),
         role: body.role,
         message: body.message,
         language: body.language,
@@ -104,6 +106,6 @@ pub async fn create_invite(
         Ok(invite) => Ok(HttpResponse::Created()
             .insert_header((header::LOCATION, format!("{BASE}/invites/{}", invite.id)))
             .json(invite)),
-        Err(error) => Err(name_pending(app.db.reader(), &tenant, &email.key, error).await),
+        Err(error) => Err(name_pending(&app.db, &tenant, &email.key, error).await),
     }
 }

@@ -60,8 +60,8 @@ refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE);
 #[get("/invites/{id}/emails")]
 pub async fn list_invite_emails(app: Data<App>, caller: Caller, id: Path<Uuid>) -> Result<Page<EmailView>> {
     let tenant = caller.may_within(&[Action::ListInvites])?;
-    let invite = Model::find_visible(app.db.reader(), &tenant, *id).await?;
-    let emails = outbox::Model::of_invite(app.db.reader(), &tenant, invite.id).await?;
+    let invite = Model::find_visible(&app.db, &tenant, *id).await?;
+    let emails = outbox::Model::of_invite(&app.db, &tenant, invite.id).await?;
     let count = emails.len() as u64;
     Ok(Page {
         items: emails.into_iter().map(EmailView::from).collect(),

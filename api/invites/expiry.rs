@@ -88,7 +88,7 @@ async fn each_due(
     loop {
         let now = app.clock.now();
         let ids = due(now).select_only().column(Column::Id).limit(BATCH);
-        let ids: Vec<Uuid> = one_column(ids).all(app.db.reader()).await?;
+        let ids: Vec<Uuid> = one_column(ids).all(&app.db).await?;
         if ids.is_empty() {
             return Ok(());
         }

@@ -21,6 +21,6 @@ refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE);
 #[get("/invites/{id}")]
 pub async fn get_invite(app: Data<App>, caller: Caller, id: Path<Uuid>) -> Result<Json<InviteView>> {
     let tenant = caller.may_within(&[Action::ListInvites])?;
-    let invite = Model::find_visible(app.db.reader(), &tenant, *id).await?;
-    Ok(Json(view(&app, app.db.reader(), &tenant, invite).await?))
+    let invite = Model::find_visible(&app.db, &tenant, *id).await?;
+    Ok(Json(view(&app, &app.db, &tenant, invite).await?))
 }

@@ -3,6 +3,8 @@
 
 #![expect(clippy::disallowed_methods, reason = "the finders stand here")]
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
@@ -91,6 +93,13 @@ pub enum Source {
     Import,
     /// A partner's page.
     Partner,
+}
+
+impl Source {
+    /// Of an invite that somebody sends by hand.
+    pub fn of(partner_id: Option<Uuid>) -> Self {
+        if partner_id.is_some() { Self::Partner } else { Self::Direct }
+    }
 }
 
 /// How far the newest email of an invite got.
@@ -182,6 +191,23 @@ impl Model {
         }
         let query = Entity::find().filter(Column::Id.is_in(ids)).order_by_asc(Column::EmailKey);
         Ok(query.order_by_asc(Column::Id).lock_exclusive().all(db).await?)
+    }
+
+    /// The newest invite to each of several addresses, of those the caller sees.
+    pub async fn newest_of_addresses(
+        db: &impl ConnectionTrait,
+        tenant: &Tenant,
+        email_keys: &[&str],
+    ) -> Result<Vec<Self>> {
+        let query = visible(tenant)
+            .filter(Column::EmailKey.is_in(email_keys.iter().copied()))
+            .order_by_asc(Column::CreatedAt)
+            .order_by_asc(Column::Id);
+        let mut newest = HashMap::new();
+        for invite in query.all(db).await? {
+            newest.insert(invite.email_key.clone(), invite);
+        }
+        Ok(newest.into_values().collect())
     }
 
     /// The open invite (pending or expired) of an address.

@@ -1,6 +1,6 @@
 //! Invites: creating, listing, sending again, taking back.
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::Routes;
 
 mod bulk;
 mod create;
@@ -11,6 +11,7 @@ mod get;
 pub mod invite;
 mod list;
 mod mail;
+pub mod many;
 pub mod new_invite;
 pub mod quota;
 mod resend;
@@ -21,7 +22,7 @@ pub mod state;
 pub mod taken_back;
 pub mod view;
 
-pub fn routes(routes: &mut ServiceConfig) {
+pub fn routes(routes: &mut Routes) {
     routes.service(create::create_invite);
     routes.service(bulk::create_invites);
     routes.service(list::list_invites);

@@ -33,6 +33,7 @@ use crate::workspace::workspace;
 /// What an invite offers, without the address it goes to.
 #[derive(Clone, Debug)]
 pub struct Offer {
+    pub source: Source,
     pub role: Option<Role>,
     pub message: Option<String>,
     pub language: Option<String>,
@@ -73,12 +74,23 @@ impl Offer {
     /// To become a partner's Guest Admin.
     pub fn to_guest_admin(partner_id: Uuid) -> Self {
         Self {
+            source: Source::Partner,
+            partner_id: Some(partner_id),
+            partner_role: Some(GuestPartnerRole::GuestAdmin),
+            ..Self::to_imported()
+        }
+    }
+
+    /// To become a guest, as a user of an import's export.
+    pub fn to_imported() -> Self {
+        Self {
+            source: Source::Import,
             role: Some(Role::Guest),
             message: None,
             language: None,
             access_until: None,
-            partner_id: Some(partner_id),
-            partner_role: Some(GuestPartnerRole::GuestAdmin),
+            partner_id: None,
+            partner_role: None,
         }
     }
 
@@ -250,7 +262,7 @@ fn new_row(
         email: Set(email.shown.clone()),
         email_key: Set(email.key.clone()),
         role: Set(offer.role()),
-        source: Set(if offer.partner_id.is_some() { Source::Partner } else { Source::Direct }),
+        source: Set(offer.source),
         message: Set(offer.message.clone().filter(|message| !message.trim().is_empty())),
         language: Set(offer.language.clone().unwrap_or_else(|| tenant.workspace().language.clone())),
         access_until: Set(offer.access_until),

@@ -109,10 +109,10 @@ impl Quota {
         }
         let window = RECIPIENT_DAY.window.max(RECIPIENT_OVERALL_DAY.window);
         // Whoever is told what failed must still be able to send themselves a test. Those have a limit
-        // of their own.
+        // of their own, as have mails that tell of something shared.
         let mails: Vec<Sent> = sent_since(now - window)
             .filter(Column::ToKey.is_in(to_keys.iter().copied()))
-            .filter(Column::Kind.ne(Kind::InviteNotDelivered))
+            .filter(Column::Kind.is_not_in([Kind::InviteNotDelivered, Kind::ItemShared]))
             .select_only()
             .columns([Column::ToKey, Column::WorkspaceId, Column::CreatedAt])
             .order_by_desc(Column::CreatedAt)
@@ -158,7 +158,9 @@ impl Limit {
         policy: Policy,
         now: DateTime<Utc>,
     ) -> Result<Self> {
-        let mut query = sent_since(now - policy.window).filter(Column::WorkspaceId.eq(tenant.id()));
+        let mut query = sent_since(now - policy.window)
+            .filter(Column::WorkspaceId.eq(tenant.id()))
+            .filter(Column::Kind.ne(Kind::ItemShared));
         if let Some(sender) = sender {
             query = query.filter(Column::SenderId.eq(sender));
         }

@@ -16,6 +16,7 @@ use crate::caller::{SignedIn, Tenant};
 use crate::db::{Transaction, is_duplicate};
 use crate::email::outbox::{NewEmail, enqueue};
 use crate::email::templates::{Address, Mail, Name};
+use crate::imports::waiting_grant;
 use crate::invites::new_invite::{ALREADY_MEMBER, DOMAIN_NOT_ALLOWED};
 use crate::invites::rights::SUSPENDED;
 use crate::invites::state::{ACCEPTED, DECLINED, EXPIRED, REPLACED, REVOKED};
@@ -112,7 +113,7 @@ pub async fn join(
 
 /// What can be refused before anything is written, and the slow hashing of a new password.
 async fn check(app: &App, SignedIn(signed_in): SignedIn, body: &Join) -> Result<Joining> {
-    let db = app.db.reader();
+    let db = &app.db;
     let link = InviteLink::open(db, app, &body.token).await?;
     link.check_live(app.clock.now())?;
     if let Some((session, user)) = signed_in {
@@ -212,6 +213,7 @@ async fn join_workspace(
     let accepted = invite.accept(tx, member.id, now).await?;
     let tenant = Tenant::member(link.tenant.workspace().clone(), &member, &user);
     record(tx, &tenant, Happening::InviteAccepted(&accepted), now).await?;
+    waiting_grant::come_into_force(tx, &tenant, &member, now).await?;
     roster::refresh(tx, tenant.id(), &user.email_key, now).await?;
     if let Some(inviter) = senders.person_to_tell(invite.sender(), now) {
         tell_inviter(app, tx, &link, inviter, &user).await?;

@@ -29,7 +29,7 @@ pub struct Offered {
     message: Option<String>,
     expires_at: DateTime<Utc>,
     /// Whether the address has an account already: then its owner signs in to join.
-    account: Account,
+    account: AccountState,
 }
 
 /// A name to show.
@@ -42,7 +42,7 @@ struct OfferedName {
 /// Whether the invited address has an account: one signs in to join then.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
-enum Account {
+enum AccountState {
     New,
     Existing,
 }
@@ -58,14 +58,14 @@ refuses!(INVALID_LINK, SUSPENDED, EXPIRED, REVOKED, ACCEPTED, DECLINED, REPLACED
 ))]
 #[post("/join/lookup")]
 pub async fn look_up_invite(app: Data<App>, body: ValidJson<LinkBody>) -> Result<Json<Offered>> {
-    let db = app.db.reader();
+    let db = &app.db;
     let now = app.clock.now();
     let link = InviteLink::open(db, &app, &body.0.token).await?;
     link.check_live(now)?;
     let senders = link.check_sender(db, now).await?;
     let account = match user::Model::by_email(db, &link.invite.email_key).await? {
-        Some(_) => Account::Existing,
-        None => Account::New,
+        Some(_) => AccountState::Existing,
+        None => AccountState::New,
     };
     if link.invite.link_opened_at.is_none() {
         app.db.write(async |tx| link.invite.note_opened(tx, now).await).await?;

@@ -1,7 +1,7 @@
 //! Following an invite's link: looking at it, joining, declining, asking for a new one. Only the
 //! person's own click on the final button uses it up.
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::Routes;
 
 mod decline;
 mod join;
@@ -10,7 +10,7 @@ mod lookup;
 mod refusal;
 mod request_new;
 
-pub fn routes(routes: &mut ServiceConfig) {
+pub fn routes(routes: &mut Routes) {
     routes.service(lookup::look_up_invite);
     routes.service(join::join);
     routes.service(decline::decline_invite);

@@ -20,7 +20,7 @@ refuses!(NOT_ALLOWED);
 ))]
 #[get("/me")]
 pub async fn get_me(app: Data<App>, caller: SessionCaller) -> Result<Json<MeView>> {
-    let memberships = Memberships::of(app.db.reader(), caller.user.id, app.clock.now()).await?;
+    let memberships = Memberships::of(&app.db, caller.user.id, app.clock.now()).await?;
     let current = caller.workspace().and_then(|workspace| memberships.by_id(workspace.id));
-    Ok(Json(MeView::of(app.db.reader(), &caller.user, current, &memberships).await?))
+    Ok(Json(MeView::of(&app.db, &caller.user, current, &memberships).await?))
 }

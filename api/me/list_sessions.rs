@@ -38,7 +38,7 @@ refuses!(NOT_ALLOWED);
 ))]
 #[get("/me/sessions")]
 pub async fn list_my_sessions(app: Data<App>, caller: SessionCaller) -> Result<Page<MySession>> {
-    let sessions = session::Model::live_of_user(app.db.reader(), caller.user.id, app.clock.now()).await?;
+    let sessions = session::Model::live_of_user(&app.db, caller.user.id, app.clock.now()).await?;
     let items: Vec<MySession> = sessions
         .into_iter()
         .map(|session| MySession {

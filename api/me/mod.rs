@@ -1,6 +1,6 @@
 //! The signed-in person: who they are and what they may do, their profile, their sessions.
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::Routes;
 
 mod end_other_sessions;
 mod end_session;
@@ -10,7 +10,7 @@ pub mod me;
 pub mod memberships;
 mod update;
 
-pub fn routes(routes: &mut ServiceConfig) {
+pub fn routes(routes: &mut Routes) {
     routes.service(get::get_me);
     routes.service(update::update_me);
     routes.service(list_sessions::list_my_sessions);

@@ -92,7 +92,7 @@ async fn new_hash(
         return Err(Error::field("current_password", "required", "Give your current password to change it."));
     };
     proof::prove(app, from, &caller.user.email_key, Some(caller.user.clone()), current).await?;
-    let memberships = Memberships::of(app.db.reader(), caller.user.id, app.clock.now()).await?;
+    let memberships = Memberships::of(&app.db, caller.user.id, app.clock.now()).await?;
     Ok(Some(new_password::hash(app, &caller.user, &memberships, new).await?))
 }
 

@@ -9,6 +9,7 @@ use crate::activity::event::record;
 use crate::activity::happening::{Happening, Person};
 use crate::app::App;
 use crate::caller::Tenant;
+use crate::items::grant;
 use crate::problem::{NOT_FOUND, Result};
 use crate::session::user;
 use crate::workspace::workspace;
@@ -20,7 +21,7 @@ const BATCH: u64 = 50;
 pub async fn end_expired_access(app: &App) -> Result<()> {
     loop {
         let now = app.clock.now();
-        let due = member::Model::past_end_date(app.db.reader(), now, BATCH).await?;
+        let due = member::Model::past_end_date(&app.db, now, BATCH).await?;
         app.db
             .write(async |tx| {
                 for member in &due {
@@ -35,13 +36,14 @@ pub async fn end_expired_access(app: &App) -> Result<()> {
     }
 }
 
-/// Removes a member or guest now.
+/// Removes a member or guest now, and takes back what was shared with them.
 pub async fn remove(
     db: &impl ConnectionTrait,
     tenant: &Tenant,
     member: &member::Model,
     now: DateTime<Utc>,
 ) -> Result<()> {
+    grant::forget_of_member(db, member.id).await?;
     member.end(db, now).await?;
     let user = user::Model::by_id(db, member.user_id).await?.ok_or(NOT_FOUND)?;
     let name = user.full_name();
@@ -55,6 +57,7 @@ pub async fn end_access(db: &impl ConnectionTrait, member: &member::Model, now: 
     if !member.end_by_date(db, now).await? {
         return Ok(());
     }
+    grant::forget_of_member(db, member.id).await?;
     let workspace = workspace::Model::by_id(db, member.workspace_id).await?;
     let user = user::Model::by_id(db, member.user_id).await?;
     if let (Some(workspace), Some(user)) = (workspace, user) {

@@ -8,14 +8,13 @@ use uuid::Uuid;
 
 use super::roster::Status;
 use super::search::Search;
-use super::sort::PeopleSort;
 use super::view::{GuestView, MemberView, Person, people};
 use crate::activity::event::record;
 use crate::activity::happening::Happening;
 use crate::app::App;
 use crate::caller::{Caller, INSUFFICIENT_SCOPE, Tenant};
 use crate::csv_file::{STRETCH, csv_file, time};
-use crate::page::Position;
+use crate::page::{NameSort, Position};
 use crate::permissions::{Action, Role};
 use crate::problem::{NOT_ALLOWED, Result, refuses};
 use crate::valid_query::{CommaSeparated, ValidQuery};
@@ -27,7 +26,7 @@ struct ExportMembers {
     /// Part of a name or address (its beginning, below three characters).
     q: Option<String>,
     /// The order; a leading minus turns it round.
-    sort: Option<PeopleSort>,
+    sort: Option<NameSort>,
     /// Roles to show.
     #[param(value_type = Option<Vec<Role>>, style = Form, explode = false, min_items = 1)]
     role: Option<CommaSeparated<Role>>,
@@ -43,7 +42,7 @@ struct ExportGuests {
     /// Part of a name or address (its beginning, below three characters).
     q: Option<String>,
     /// The order; a leading minus turns it round.
-    sort: Option<PeopleSort>,
+    sort: Option<NameSort>,
     /// Without it all but the removed ones.
     #[param(value_type = Option<Vec<Status>>, style = Form, explode = false, min_items = 1)]
     status: Option<CommaSeparated<Status>>,
@@ -115,7 +114,7 @@ async fn export(
     row: fn(Person) -> Vec<String>,
 ) -> Result<HttpResponse> {
     let now = app.clock.now();
-    let total = search.count(app.db.reader(), &app, &tenant).await?;
+    let total = search.count(&app.db, &app, &tenant).await?;
     let target = happening.target().name;
     app.db.write(async |tx| record(tx, &tenant, happening, now).await).await?;
     let name = format!("{}-{target}-{}.csv", tenant.workspace().slug, now.format("%Y-%m-%d"));
@@ -123,7 +122,7 @@ async fn export(
         let listed = search.stretch(&app, &tenant, total, after.as_ref(), STRETCH).await?;
         let last = listed.last().filter(|_| listed.len() as u64 == STRETCH);
         let next = last.map(|last| search.position(last));
-        let people = people(app.db.reader(), &app, &tenant, listed).await?;
+        let people = people(&app.db, &app, &tenant, listed).await?;
         Ok((people.into_iter().map(row).collect(), next))
     };
     Ok(csv_file(&name, columns, part))

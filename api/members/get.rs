@@ -26,12 +26,12 @@ refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE);
 #[get("/members/{id}")]
 pub async fn get_member(app: Data<App>, caller: Caller, id: Path<Uuid>) -> Result<Json<MemberOrGuest>> {
     let tenant = caller.may_any(&[Action::ListGuests, Action::ListMembers])?;
-    let member = Model::find(app.db.reader(), &tenant, *id).await?;
+    let member = Model::find(&app.db, &tenant, *id).await?;
     let seeing = if member.is_guest() { Action::ListGuests } else { Action::ListMembers };
     if !tenant.may(seeing) {
         return Err(NOT_FOUND.into());
     }
-    let user = user::Model::by_id(app.db.reader(), member.user_id).await?.ok_or(NOT_FOUND)?;
-    let partner = partner::name(app.db.reader(), &tenant, member.partner_id).await?;
+    let user = user::Model::by_id(&app.db, member.user_id).await?.ok_or(NOT_FOUND)?;
+    let partner = partner::name(&app.db, &tenant, member.partner_id).await?;
     Ok(Json(Person::of_member(member, user, partner, &tenant, app.clock.now()).into()))
 }

@@ -10,27 +10,38 @@ use crate::activity::event::record;
 use crate::activity::happening::{Happening, Person};
 use crate::app::App;
 use crate::caller::SessionCaller;
+use crate::items::ownership::{TransferTo, hand_over};
+use crate::items::{SOLE_OWNER, grant};
 use crate::permissions::Action;
-use crate::problem::{NOT_ALLOWED, Result, UNAUTHENTICATED, refuses};
+use crate::problem::{INVALID, NOT_ALLOWED, NOT_FOUND, Result, UNAUTHENTICATED, refuses};
+use crate::valid_query::ValidQuery;
 
-refuses!(NOT_ALLOWED, LAST_OWNER);
+refuses!(NOT_ALLOWED, LAST_OWNER, NOT_FOUND, SOLE_OWNER, INVALID);
 
 /// Leave the workspace
 ///
-/// Members and guests alike; the Owner transfers ownership first.
-#[utoipa::path(tag = "members", responses(
+/// Members and guests alike; the Owner transfers ownership first. Items the caller alone owns go to whom
+/// `transfer_to` names.
+#[utoipa::path(tag = "members", params(TransferTo), responses(
     (status = 204, description = "The caller is no longer a member."),
     Refusals,
 ))]
 #[post("/members/me/leave")]
-pub async fn leave_workspace(app: Data<App>, caller: SessionCaller) -> Result<HttpResponse> {
+pub async fn leave_workspace(
+    app: Data<App>,
+    caller: SessionCaller,
+    query: ValidQuery<TransferTo>,
+) -> Result<HttpResponse> {
     let tenant = caller.may(Action::LeaveWorkspace)?;
     let id = tenant.member_id().ok_or(UNAUTHENTICATED)?;
     let now = app.clock.now();
     app.db
         .write(async |tx| {
-            let member = Model::lock_with_caller(tx, &tenant, id, now).await?;
+            let (member, heir) =
+                Model::lock_with_caller_and(tx, &tenant, id, query.0.transfer_to, now).await?;
             member.check_not_owner()?;
+            hand_over(tx, &tenant, &member, heir.as_ref(), now).await?;
+            grant::forget_of_member(tx, member.id).await?;
             member.end(tx, now).await?;
             let user = &caller.user;
             let name = user.full_name();

@@ -7,11 +7,10 @@ use utoipa::IntoParams;
 
 use super::roster::Status;
 use super::search::Search;
-use super::sort::PeopleSort;
 use super::view::MemberView;
 use crate::app::App;
 use crate::caller::{Caller, INSUFFICIENT_SCOPE};
-use crate::page::{Page, PageRequest};
+use crate::page::{NameSort, Page, PageRequest};
 use crate::permissions::{Action, Role};
 use crate::problem::{NOT_ALLOWED, Result, refuses};
 use crate::valid_query::{CommaSeparated, ValidQuery};
@@ -28,7 +27,7 @@ struct ListMembers {
     /// Part of a name or address (its beginning, below three characters).
     q: Option<String>,
     /// The order; a leading minus turns it round.
-    sort: Option<PeopleSort>,
+    sort: Option<NameSort>,
     /// Roles to show.
     #[param(value_type = Option<Vec<Role>>, style = Form, explode = false, min_items = 1)]
     role: Option<CommaSeparated<Role>>,

@@ -8,11 +8,10 @@ use uuid::Uuid;
 
 use super::roster::Status;
 use super::search::Search;
-use super::sort::PeopleSort;
 use super::view::GuestView;
 use crate::app::App;
 use crate::caller::{Caller, INSUFFICIENT_SCOPE};
-use crate::page::{Page, PageRequest};
+use crate::page::{NameSort, Page, PageRequest};
 use crate::permissions::Action;
 use crate::problem::{NOT_ALLOWED, Result, refuses};
 use crate::valid_query::{CommaSeparated, ValidQuery};
@@ -29,7 +28,7 @@ struct ListGuests {
     /// Part of a name or address (its beginning, below three characters).
     q: Option<String>,
     /// The order; a leading minus turns it round.
-    sort: Option<PeopleSort>,
+    sort: Option<NameSort>,
     /// Without it all but the removed ones.
     #[param(value_type = Option<Vec<Status>>, style = Form, explode = false, min_items = 1)]
     status: Option<CommaSeparated<Status>>,

@@ -5,7 +5,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, LockType};
+use sea_orm::sea_query::{Expr, LockType, Query, SelectStatement};
 use sea_orm::{Condition, ConnectionTrait, JoinType, QueryOrder, QuerySelect, Set};
 use serde::Deserialize;
 
@@ -117,23 +117,37 @@ impl Model {
         id: Uuid,
         now: DateTime<Utc>,
     ) -> Result<Self> {
+        Ok(Self::lock_with_caller_and(db, tenant, id, None, now).await?.0)
+    }
+
+    /// The same with one more member, where there is one to be.
+    pub async fn lock_with_caller_and(
+        db: &impl ConnectionTrait,
+        tenant: &Tenant,
+        id: Uuid,
+        other: Option<Uuid>,
+        now: DateTime<Utc>,
+    ) -> Result<(Self, Option<Self>)> {
         // An API key has no membership that could change.
-        let Some(caller_id) = tenant.member_id() else { return Self::lock(db, tenant, id, now).await };
+        let caller_id = tenant.member_id();
         let members = Entity::find()
             .filter(Column::WorkspaceId.eq(tenant.id()))
-            .filter(Column::Id.is_in([caller_id, id]))
+            .filter(Column::Id.is_in([caller_id, Some(id), other].into_iter().flatten()))
             .filter(active(now))
             // In the same order for everybody, so that nobody waits in a circle.
             .order_by_asc(Column::Id)
             .lock(LockType::NoKeyUpdate)
             .all(db)
             .await?;
-        let caller = members.iter().find(|member| member.id == caller_id).ok_or(UNAUTHENTICATED)?;
-        if Some(caller.role) != tenant.role() || caller.in_partner() != tenant.partner() {
-            return Err(NOT_ALLOWED.into());
+        let found = |id: Uuid| members.iter().find(|member| member.id == id).cloned();
+        if let Some(caller_id) = caller_id {
+            let caller = found(caller_id).ok_or(UNAUTHENTICATED)?;
+            if Some(caller.role) != tenant.role() || caller.in_partner() != tenant.partner() {
+                return Err(NOT_ALLOWED.into());
+            }
         }
-        let member = members.into_iter().find(|member| member.id == id);
-        Ok(member.ok_or(NOT_FOUND)?)
+        let other = other.map(|id| found(id).ok_or(NOT_FOUND)).transpose()?;
+        Ok((found(id).ok_or(NOT_FOUND)?, other))
     }
 
     /// The active membership of a person in a workspace, if there is one.
@@ -348,4 +362,14 @@ impl Model {
     pub fn is_guest(&self) -> bool {
         self.role == Role::Guest
     }
+}
+
+/// A partner's guests, as part of a statement.
+pub fn guests_of(tenant: &Tenant, partner_id: Uuid) -> SelectStatement {
+    Query::select()
+        .column(Column::Id)
+        .from(Entity)
+        .and_where(Column::WorkspaceId.eq(tenant.id()))
+        .and_where(Column::PartnerId.eq(partner_id))
+        .to_owned()
 }

@@ -1,6 +1,6 @@
 //! Members and guests of a workspace: lists, roles, removal, ownership, exports.
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::Routes;
 
 pub mod ended;
 mod export;
@@ -24,9 +24,8 @@ mod update;
 pub mod view;
 
 pub use long_lists::LongLists;
-pub use sort::PeopleSort;
 
-pub fn routes(routes: &mut ServiceConfig) {
+pub fn routes(routes: &mut Routes) {
     routes.service(list::list_members);
     routes.service(export::export_members);
     routes.service(leave::leave_workspace);

@@ -7,11 +7,10 @@ use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
 use super::search::Search;
-use super::sort::PeopleSort;
 use super::view::Person;
 use crate::app::App;
 use crate::caller::{Caller, INSUFFICIENT_SCOPE};
-use crate::page::{Page, PageRequest};
+use crate::page::{NameSort, Page, PageRequest};
 use crate::permissions::{Action, Role};
 use crate::problem::{NOT_ALLOWED, Result, refuses};
 use crate::valid_query::{CommaSeparated, ValidQuery};
@@ -31,7 +30,7 @@ struct ListPeople {
     #[param(value_type = Option<Vec<Role>>, style = Form, explode = false, min_items = 1)]
     role: Option<CommaSeparated<Role>>,
     /// The order; a leading minus turns it round.
-    sort: Option<PeopleSort>,
+    sort: Option<NameSort>,
 }
 
 /// Somebody one may share with.

@@ -183,6 +183,7 @@ mod tests {
             language: String::new(),
             reminder_days: None,
             created_at: NOW,
+            share_mails_enabled: true,
         };
         let user = user::Model {
             id: Uuid::nil(),

@@ -11,11 +11,11 @@ use uuid::Uuid;
 
 use super::listed::{self, Listed};
 use super::roster::{self, BEGINNING, Column, Status};
-use super::sort::PeopleSort;
+use super::sort;
 use super::view::{Person, people};
 use crate::app::App;
 use crate::caller::Tenant;
-use crate::page::{self, ListOrder, Page, PageRequest, Position, Total};
+use crate::page::{self, ListOrder, NameSort, Page, PageRequest, Position, Total};
 use crate::permissions::Role;
 use crate::problem::Result;
 use crate::text_match::contains;
@@ -33,7 +33,7 @@ pub struct Search {
     part: Option<String>,
     /// None: whether they are a partner's guests or not.
     partners: Option<Vec<Uuid>>,
-    sort: PeopleSort,
+    sort: NameSort,
 }
 
 /// The lists there are.
@@ -67,7 +67,7 @@ impl Search {
     }
 
     fn among(among: Among, roles: &[Role]) -> Self {
-        let sort = PeopleSort::default();
+        let sort = NameSort::default();
         Self { among, roles: roles.to_vec(), statuses: Vec::new(), part: None, partners: None, sort }
     }
 
@@ -115,7 +115,7 @@ impl Search {
     }
 
     /// In this order.
-    pub fn sorted(mut self, sort: Option<PeopleSort>) -> Self {
+    pub fn sorted(mut self, sort: Option<NameSort>) -> Self {
         self.sort = sort.unwrap_or_default();
         self
     }
@@ -127,29 +127,34 @@ impl Search {
 
     /// One page of those found, and how many there are; both true of one moment.
     pub async fn page(&self, app: &App, tenant: &Tenant, request: PageRequest) -> Result<Page<Person>> {
-        let (listed, total) = match self.is_plain() {
+        let at_once = match self.is_plain() {
             true => self.read_and_count(app, tenant, &request).await?,
-            false => {
+            false => None,
+        };
+        let (listed, total) = match at_once {
+            Some(read) => read,
+            None => {
                 let read = async |db: &_| {
                     let total = self.count(db, app, tenant).await?;
                     let (select, order) = self.select(app, tenant, total);
                     let rows = request.rows(select, order.clone());
-                    listed::read(db, rows, order, request.direction(), total.into()).await
+                    Ok((listed::read(db, rows, order, request.direction(), total.into()).await?.0, total))
                 };
                 app.db.snapshot(read).await?
             }
         };
         let page = request.page(listed, total, |listed| self.position(listed));
-        page.try_map_all(async |listed| people(app.db.reader(), app, tenant, listed).await).await
+        page.try_map_all(async |listed| people(&app.db, app, tenant, listed).await).await
     }
 
     /// Where the way does not depend on how many there are: one statement, which sees one moment.
+    /// None for a page without rows, by which nothing can be told.
     async fn read_and_count(
         &self,
         app: &App,
         tenant: &Tenant,
         request: &PageRequest,
-    ) -> Result<(Vec<Listed>, Total)> {
+    ) -> Result<Option<(Vec<Listed>, Total)>> {
         let now = app.clock.now();
         let is_long = app.long_lists.contain(tenant.id(), self, now);
         let total = match is_long {
@@ -158,11 +163,12 @@ impl Search {
         };
         let (select, order) = self.in_order(self.walked(app, tenant));
         let rows = request.rows(select, order.clone());
-        let (listed, total) = listed::read(app.db.reader(), rows, order, request.direction(), total).await?;
+        let (listed, total) = listed::read(&app.db, rows, order, request.direction(), total).await?;
+        let Some(total) = total else { return Ok(None) };
         if !is_long && !total.exact {
             app.long_lists.add(tenant.id(), self, now);
         }
-        Ok((listed, total))
+        Ok(Some((listed, total)))
     }
 
     /// How many are found.
@@ -190,12 +196,12 @@ impl Search {
         let (select, order) = self.select(app, tenant, total);
         let direction = if self.order().descending { Order::Desc } else { Order::Asc };
         let rows = page::stretch(select, order.clone(), direction.clone(), after, limit);
-        Ok(listed::read(app.db.reader(), rows, order, direction, total.into()).await?.0)
+        Ok(listed::read(&app.db, rows, order, direction, total.into()).await?.0)
     }
 
     /// A row's place among those found.
     pub fn position(&self, listed: &Listed) -> Position {
-        self.sort.position(&listed.row)
+        sort::position(self.sort, &listed.row)
     }
 
     fn select(
@@ -204,7 +210,7 @@ impl Search {
         tenant: &Tenant,
         total: Total,
     ) -> (Select<roster::Entity>, (SimpleExpr, SimpleExpr)) {
-        let (key, id) = (self.sort.column(), Column::RowId);
+        let (key, id) = (sort::column(self.sort), Column::RowId);
         match self.are_few(total) {
             true => (self.gathered(app, tenant), (unindexed(key), unindexed(id))),
             false => self.in_order(self.walked(app, tenant)),
@@ -213,7 +219,7 @@ impl Search {
 
     /// Along the index of the order.
     fn in_order(&self, rows: Select<roster::Entity>) -> (Select<roster::Entity>, (SimpleExpr, SimpleExpr)) {
-        (rows, (qualified(self.sort.column()), qualified(Column::RowId)))
+        (rows, (qualified(sort::column(self.sort)), qualified(Column::RowId)))
     }
 
     fn are_few(&self, total: Total) -> bool {

@@ -16,11 +16,14 @@ use crate::activity::event::record;
 use crate::activity::happening::{self, Happening};
 use crate::app::App;
 use crate::caller::{Caller, INSUFFICIENT_SCOPE};
+use crate::items::ownership::{TransferTo, hand_over};
+use crate::items::{SOLE_OWNER, grant};
 use crate::partners::partner;
 use crate::permissions::{Action, Role};
 use crate::problem::{Error, INVALID, NOT_ALLOWED, NOT_FOUND, Result, refuses};
 use crate::session::user;
 use crate::valid_json::{ValidJson, some};
+use crate::valid_query::ValidQuery;
 
 /// One of the two.
 #[derive(Deserialize, Validate, ToSchema)]
@@ -38,15 +41,16 @@ enum Change {
     AccessUntil(Option<DateTime<Utc>>),
 }
 
-refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE, INVALID, LAST_OWNER);
+refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE, INVALID, LAST_OWNER, SOLE_OWNER);
 
 /// Change a member's role or a guest's end date
 ///
 /// Takes `role` for a member or `access_until` for a guest. One may lower the own role, never
-/// raise it; the Owner's stays until ownership is transferred.
+/// raise it; the Owner's stays until ownership is transferred. Whoever becomes less than a User owns no
+/// items any more: those they alone own go to whom `transfer_to` names.
 #[utoipa::path(
     tag = "members",
-    params(("id" = Uuid, Path, description = "The member or guest.")),
+    params(("id" = Uuid, Path, description = "The member or guest."), TransferTo),
     request_body = UpdateMember,
     responses((status = 200, description = "The member or guest as they are now.", body = MemberOrGuest), Refusals),
 )]
@@ -55,6 +59,7 @@ pub async fn update_member(
     app: Data<App>,
     caller: Caller,
     id: Path<Uuid>,
+    query: ValidQuery<TransferTo>,
     change: ValidJson<UpdateMember>,
 ) -> Result<Json<MemberOrGuest>> {
     let tenant = caller.may_any(&[Action::ChangeRole, Action::ChangeEndDate])?;
@@ -63,13 +68,18 @@ pub async fn update_member(
     let person = app
         .db
         .write(async |tx| {
-            let member = Model::lock_with_caller(tx, &tenant, *id, now).await?;
+            let (member, heir) =
+                Model::lock_with_caller_and(tx, &tenant, *id, query.0.transfer_to, now).await?;
             let user = user::Model::by_id(tx, member.user_id).await?.ok_or(NOT_FOUND)?;
             let name = user.full_name();
             let person = happening::Person::of(&member, &name, &user.email);
             let (after, happening) = match change {
                 Change::Role(role) => {
                     member.check_role(&tenant, role)?;
+                    if !role.at_least(Role::User) {
+                        hand_over(tx, &tenant, &member, heir.as_ref(), now).await?;
+                        grant::step_down(tx, member.id).await?;
+                    }
                     (Model { role, ..member.clone() }, Happening::RoleChanged(person, member.role, role))
                 }
                 Change::AccessUntil(until) => {

@@ -49,7 +49,7 @@ pub async fn now(app: &App) -> Registry {
 }
 
 async fn read(app: &App) -> Result<([Depth; 4], u64)> {
-    let db = app.db.reader();
+    let db = &app.db;
     Ok((depth::of_outbox(db, app.mail.name(), app.clock.now()).await?, depth::failed(db).await?))
 }
 

@@ -103,7 +103,7 @@ pub async fn create_partner(
         Ok(partner) => Ok(HttpResponse::Created()
             .insert_header((header::LOCATION, format!("{BASE}/partners/{}", partner.id)))
             .json(partner)),
-        Err(error) => Err(name_pending(app.db.reader(), &tenant, &email.key, error).await),
+        Err(error) => Err(name_pending(&app.db, &tenant, &email.key, error).await),
     }
 }
 

@@ -11,10 +11,9 @@ use super::rights::Access;
 use super::user_view::PartnerUserView;
 use crate::app::App;
 use crate::caller::{Caller, INSUFFICIENT_SCOPE};
-use crate::members::PeopleSort;
 use crate::members::roster::Status;
 use crate::members::search::Search;
-use crate::page::{Page, PageRequest};
+use crate::page::{NameSort, Page, PageRequest};
 use crate::permissions::Action;
 use crate::problem::{NOT_ALLOWED, Result, refuses};
 use crate::valid_query::{CommaSeparated, ValidQuery};
@@ -31,7 +30,7 @@ struct ListPartnerUsers {
     /// Part of a name or address (its beginning, below three characters).
     q: Option<String>,
     /// The order; a leading minus turns it round.
-    sort: Option<PeopleSort>,
+    sort: Option<NameSort>,
     /// Without it all but the removed ones.
     #[param(value_type = Option<Vec<Status>>, style = Form, explode = false, min_items = 1)]
     status: Option<CommaSeparated<Status>>,
@@ -56,7 +55,7 @@ pub async fn list_partner_users(
 ) -> Result<Page<PartnerUserView>> {
     let tenant = caller.may_within(&[Action::ListPartners])?;
     let ValidQuery(query) = query;
-    let access = Access::find(app.db.reader(), &tenant, *id, app.clock.now()).await?;
+    let access = Access::find(&app.db, &tenant, *id, app.clock.now()).await?;
     let search = Search::guests()
         .with_partners(Some(&CommaSeparated(vec![*id])))
         .with_statuses(query.status.as_ref())

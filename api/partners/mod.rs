@@ -1,8 +1,8 @@
 //! Partners: outside organizations whose guests form a group and manage themselves. Members of the
 //! workspace host them.
 
+use crate::routes::Routes;
 use serde::Serialize;
-use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 mod add_host;
@@ -23,7 +23,7 @@ mod user;
 mod user_view;
 mod view;
 
-pub fn routes(routes: &mut ServiceConfig) {
+pub fn routes(routes: &mut Routes) {
     routes.service(list::list_partners);
     routes.service(create::create_partner);
     routes.service(get::get_partner);

@@ -11,6 +11,7 @@ use crate::app::App;
 use crate::caller::{Caller, INSUFFICIENT_SCOPE};
 use crate::invites::invite;
 use crate::invites::taken_back::take_back;
+use crate::items::grant;
 use crate::members::{member, roster};
 use crate::permissions::Action;
 use crate::problem::{NOT_ALLOWED, Result, refuses};
@@ -22,8 +23,8 @@ refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE);
 
 /// Remove a partner
 ///
-/// Its guests are removed from the workspace and its open invites revoked; all of it or nothing. Its
-/// Host Admins stay what else they are.
+/// Its guests are removed from the workspace, its open invites revoked, and what was shared with it is
+/// taken back; all of it or nothing. Its Host Admins stay what else they are.
 #[utoipa::path(tag = "partners", params(("id" = Uuid, Path, description = "The partner.")), responses(
     (status = 204, description = "It is removed."),
     Refusals,
@@ -44,6 +45,8 @@ pub async fn remove_partner(app: Data<App>, caller: Caller, id: Path<Uuid>) -> R
             for invite in invites {
                 take_back(tx, &tenant, invite, now).await?;
             }
+            let ids: Vec<Uuid> = guests.iter().map(|guest| guest.id).collect();
+            grant::forget_of_partner(tx, &tenant, partner.id, &ids).await?;
             member::Model::end_guests_of(tx, &tenant, partner.id, now).await?;
             roster::end_guests_of(tx, &tenant, partner.id).await?;
             for some in guests.chunks(BATCH) {

@@ -43,6 +43,9 @@ pub struct ProblemBody {
     /// With `address_suppressed`: the suppression to lift.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suppression_id: Option<uuid::Uuid>,
+    /// With `sole_owner`: how many items it is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub count: Option<u64>,
     /// With `insufficient_scope`: the scope the API key lacks.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,

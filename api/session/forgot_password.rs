@@ -47,7 +47,7 @@ pub async fn forgot_password(
     let email = EmailAddress::parse(&body.0.email).ok_or(INVALID)?;
     let address = FORGOT_ADDRESS.of(&from.subject());
     let now = app.clock.now();
-    attempts::check(app.db.reader(), [&address], now).await?;
+    attempts::check(&app.db, [&address], now).await?;
     app.db
         .write(async |tx| {
             let is_admitted = attempts::admit(tx, &FORGOT_ACCOUNT.of(&email.key), now).await?;

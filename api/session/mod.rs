@@ -4,7 +4,7 @@
 //! a cookie that only the routes here read. Every request looks session, user and membership up
 //! anew, so that ending a session works at once.
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::Routes;
 
 pub mod access_token;
 pub mod attempts;
@@ -28,7 +28,7 @@ pub mod user;
 
 pub use opened::{Opened, SessionView, answer, open, user_agent};
 
-pub fn routes(routes: &mut ServiceConfig) {
+pub fn routes(routes: &mut Routes) {
     routes.service(setup::get_setup);
     routes.service(setup::set_up);
     routes.service(sign_in::sign_in);

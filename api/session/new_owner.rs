@@ -61,7 +61,7 @@ impl NewOwner {
 /// account keeps its names and password.
 pub async fn create_owner(app: &App, owner: NewOwner) -> Result<workspace::Model> {
     let email = owner.address()?;
-    let account = match user::Model::by_email(app.db.reader(), &email.key).await? {
+    let account = match user::Model::by_email(&app.db, &email.key).await? {
         Some(user) => Account::Known(user),
         None => Account::New(owner.password_hash(app).await?),
     };

@@ -33,10 +33,10 @@ pub async fn prove(
     let account = SIGN_IN_ACCOUNT.of(email_key);
     let address = SIGN_IN_ADDRESS.of(&from.subject());
     let now = app.clock.now();
-    attempts::check(app.db.reader(), [&account, &address], now).await?;
+    attempts::check(&app.db, [&account, &address], now).await?;
     // Holding the turn, so that of many guesses at once each counts before the next is looked at.
     let turn = app.hasher.turn().await?;
-    let [failures, _] = attempts::check(app.db.reader(), [&account, &address], now).await?;
+    let [failures, _] = attempts::check(&app.db, [&account, &address], now).await?;
     let hash = user.as_ref().map(|user| user.password_hash.as_str());
     if turn.verify(password, hash).await?
         && let Some(user) = user

@@ -36,7 +36,7 @@ refuses!(INVALID_LINK, WEAK);
 #[post("/password/reset")]
 pub async fn reset_password(app: Data<App>, body: ValidJson<ResetPassword>) -> Result<HttpResponse> {
     let ValidJson(ResetPassword { token, password }) = body;
-    let db = app.db.reader();
+    let db = &app.db;
     let (reset, user) = reset::Model::by_token(db, &app, &token).await?;
     let now = app.clock.now();
     let memberships = Memberships::of(db, user.id, now).await?;

@@ -3,22 +3,23 @@
 
 #![expect(clippy::disallowed_methods, reason = "the finders stand here")]
 
+use std::sync::LazyLock;
+
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    ConnectionTrait, FromQueryResult, JoinType, QueryOrder, QueryResult, QuerySelect, QueryTrait, Set,
-};
+use sea_orm::{ConnectionTrait, Iterable, JoinType, QueryOrder, QuerySelect, QueryTrait, Set};
+use serde::Deserialize;
 
 use super::user;
-use crate::db::{joined_row, select_prefixed};
+use crate::db::{Cells, ReadRows, written};
 use crate::keys;
 use crate::members::member;
 use crate::problem::Result;
 use crate::workspace::workspace;
 
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Deserialize, DeriveEntityModel)]
 #[sea_orm(table_name = "sessions")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -67,17 +68,12 @@ pub struct Live {
     pub membership: Option<(member::Model, workspace::Model)>,
 }
 
-impl FromQueryResult for Live {
-    fn from_query_result(row: &QueryResult, _: &str) -> std::result::Result<Self, DbErr> {
-        let member = joined_row::<member::Model>(row, "member_")?;
-        let workspace = joined_row::<workspace::Model>(row, "workspace_")?;
-        Ok(Self {
-            session: Model::from_query_result(row, "session_")?,
-            user: user::Model::from_query_result(row, "user_")?,
-            membership: member.zip(workspace),
-        })
-    }
-}
+/// What [`Live`] is read of.
+static LIVE: LazyLock<String> = LazyLock::new(|| {
+    let (session, user) = (written(Column::iter()), written(user::Column::iter()));
+    let (member, workspace) = (written(member::Column::iter()), written(workspace::Column::iter()));
+    [session, user, member, workspace].join(", ")
+});
 
 impl Model {
     /// Starts a session; also answers its refresh token, which is not kept anywhere.
@@ -110,7 +106,7 @@ impl Model {
     /// with that workspace, if one is asked for and there is one. One query, for it comes with every
     /// request.
     pub async fn live(
-        db: &impl ConnectionTrait,
+        db: &impl ReadRows,
         id: Uuid,
         workspace_id: Option<Uuid>,
         now: DateTime<Utc>,
@@ -122,16 +118,18 @@ impl Model {
             .on_condition(move |_, _| member::active(now).add(member::Column::WorkspaceId.eq(workspace_id)));
         let query = Entity::find_by_id(id)
             .select_only()
+            .expr(Expr::cust(LIVE.as_str()))
             .join(JoinType::InnerJoin, user.into())
             .join(JoinType::LeftJoin, member.into())
             .join(JoinType::LeftJoin, member::workspace());
-        let query = select_prefixed::<Entity, _>(query, "session_");
-        let query = select_prefixed::<user::Entity, _>(query, "user_");
-        let query = select_prefixed::<member::Entity, _>(query, "member_");
-        let query = select_prefixed::<workspace::Entity, _>(query, "workspace_");
         // Without a LIMIT, for the sake of which SQLite would prepare it anew.
-        let row = db.query_one(&query.into_query()).await?;
-        let live = row.map(|row| Live::from_query_result(&row, "")).transpose()?;
+        let statement = db.get_database_backend().build(&query.into_query());
+        let read = |cells: &mut Cells<'_>| {
+            let (session, user) = (cells.take()?, cells.take()?);
+            let (member, workspace) = (cells.joined()?, cells.joined()?);
+            Ok(Live { session, user, membership: member.zip(workspace) })
+        };
+        let live = db.read_rows(statement, read).await?.pop();
         Ok(live.filter(|live| live.session.is_live(now)))
     }
 

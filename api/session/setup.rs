@@ -52,7 +52,7 @@ pub struct SetUp {
 ))]
 #[get("/setup")]
 pub async fn get_setup(app: Data<App>) -> Result<Json<SetupState>> {
-    Ok(Json(SetupState { needed: !workspace::Model::any(app.db.reader()).await? }))
+    Ok(Json(SetupState { needed: !workspace::Model::any(&app.db).await? }))
 }
 
 refuses!(CROSS_SITE, INVALID_SETUP_TOKEN, SETUP_DONE, INVALID, WEAK, RATE_LIMITED);
@@ -93,7 +93,7 @@ pub async fn set_up(
 
 /// Before the costly hashing; the transaction looks again.
 async fn check_token(app: &App, from: NetworkAddress, token: &str) -> Result<()> {
-    let (db, now) = (app.db.reader(), app.clock.now());
+    let (db, now) = (&app.db, app.clock.now());
     let address = SETUP_ADDRESS.of(&from.subject());
     attempts::check(db, [&address], now).await?;
     if setup_token::is_valid(db, token).await? {

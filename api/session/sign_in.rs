@@ -53,7 +53,7 @@ pub async fn sign_in(
 ) -> Result<Opened> {
     let ValidJson(SignIn { email, password, workspace }) = body;
     let email = EmailAddress::parse(&email).ok_or(INVALID_CREDENTIALS)?;
-    let user = user::Model::by_email(app.db.reader(), &email.key).await?;
+    let user = user::Model::by_email(&app.db, &email.key).await?;
     let proven = proof::prove(&app, from, &email.key, user, &password).await?;
     let is_outdated = app.hasher.is_outdated(&proven.password_hash);
     let new_hash = if is_outdated { Some(app.hasher.hash(&password).await?) } else { None };

@@ -16,7 +16,7 @@ use crate::email_address::domain_key;
 use crate::permissions::Action;
 use crate::plain_text::{validate_language, validate_name};
 use crate::problem::{Error, FieldError, INVALID, NOT_ALLOWED, NOT_FOUND, Result, refuses};
-use crate::valid_json::{ValidJson, some};
+use crate::valid_json::{ValidJson, Whole, some};
 
 /// What is left out stays as it is.
 #[derive(Deserialize, Validate, ToSchema)]
@@ -29,7 +29,8 @@ pub struct UpdateWorkspace {
     domains: Option<Vec<String>>,
     guest_invites_enabled: Option<bool>,
     /// From an hour (unless the instance allows less) to 30 days.
-    invite_lifetime_seconds: Option<i64>,
+    #[schema(value_type = Option<i64>)]
+    invite_lifetime_seconds: Option<Whole<i64>>,
     /// Empty: guests from anywhere.
     allowed_guest_domains: Option<Vec<String>>,
     refused_guest_domains: Option<Vec<String>>,
@@ -37,8 +38,10 @@ pub struct UpdateWorkspace {
     language: Option<String>,
     /// Days before expiry at which a reminder is sent once; null: none.
     #[serde(default, deserialize_with = "some")]
-    #[schema(minimum = 1, maximum = 29)]
-    reminder_days: Option<Option<i32>>,
+    #[schema(value_type = Option<i32>, minimum = 1, maximum = 29)]
+    reminder_days: Option<Option<Whole<i32>>>,
+    /// Whether people are told by mail what is shared with them.
+    share_mails_enabled: Option<bool>,
 }
 
 /// The longest lifetime of an invite.
@@ -86,14 +89,17 @@ impl Change {
     fn check(mut change: UpdateWorkspace, app: &App) -> Result<Self> {
         let mut errors = Vec::new();
         let shortest = app.config.min_invite_lifetime_seconds;
-        if change.invite_lifetime_seconds.is_some_and(|s| !(shortest..=MAX_LIFETIME_SECONDS).contains(&s)) {
+        if change
+            .invite_lifetime_seconds
+            .is_some_and(|Whole(s)| !(shortest..=MAX_LIFETIME_SECONDS).contains(&s))
+        {
             errors.push(FieldError::new(
                 "invite_lifetime_seconds",
                 "out_of_range",
                 &format!("Choose {shortest} seconds to 30 days."),
             ));
         }
-        if change.reminder_days.flatten().is_some_and(|days| !(1..=29).contains(&days)) {
+        if change.reminder_days.flatten().is_some_and(|Whole(days)| !(1..=29).contains(&days)) {
             errors.push(FieldError::new("reminder_days", "out_of_range", "Choose 1 to 29 days, or none."));
         }
         let lists = [
@@ -133,7 +139,7 @@ impl Change {
         if let Some(enabled) = change.guest_invites_enabled {
             workspace.guest_invites_enabled = enabled;
         }
-        if let Some(seconds) = change.invite_lifetime_seconds {
+        if let Some(Whole(seconds)) = change.invite_lifetime_seconds {
             workspace.invite_lifetime_seconds = seconds;
         }
         if let Some(domains) = &change.allowed_guest_domains {
@@ -146,7 +152,10 @@ impl Change {
             workspace.language.clone_from(language);
         }
         if let Some(days) = change.reminder_days {
-            workspace.reminder_days = days;
+            workspace.reminder_days = days.map(|Whole(days)| days);
+        }
+        if let Some(enabled) = change.share_mails_enabled {
+            workspace.share_mails_enabled = enabled;
         }
         workspace
     }
@@ -186,6 +195,7 @@ fn changed_fields(before: &workspace::Model, after: &workspace::Model) -> Vec<&'
         ("refused_guest_domains", before.refused_guest_domains != after.refused_guest_domains),
         ("language", before.language != after.language),
         ("reminder_days", before.reminder_days != after.reminder_days),
+        ("share_mails_enabled", before.share_mails_enabled != after.share_mails_enabled),
     ];
     changes.into_iter().filter(|(_, changed)| *changed).map(|(field, _)| field).collect()
 }

@@ -24,7 +24,7 @@ impl Domains {
 }
 
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Deserialize, DeriveEntityModel)]
 #[sea_orm(table_name = "workspaces")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -41,6 +41,8 @@ pub struct Model {
     pub language: String,
     pub reminder_days: Option<i32>,
     pub created_at: DateTime<Utc>,
+    /// Whoever something is shared with is told by mail.
+    pub share_mails_enabled: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -68,6 +70,7 @@ impl Model {
             language: Set(language.to_owned()),
             reminder_days: Set(None),
             created_at: Set(now),
+            share_mails_enabled: Set(true),
         };
         Ok(workspace.insert(db).await?)
     }
@@ -148,6 +151,8 @@ pub struct WorkspaceView {
     pub language: String,
     /// Days before expiry at which a reminder is sent once; null: none.
     pub reminder_days: Option<i32>,
+    /// Whether people are told by mail what is shared with them.
+    pub share_mails_enabled: bool,
 }
 
 impl From<Model> for WorkspaceView {
@@ -163,6 +168,7 @@ impl From<Model> for WorkspaceView {
             refused_guest_domains: workspace.refused_guest_domains.0,
             language: workspace.language,
             reminder_days: workspace.reminder_days,
+            share_mails_enabled: workspace.share_mails_enabled,
         }
     }
 }

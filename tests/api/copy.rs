@@ -11,12 +11,13 @@ use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Value, json};
 
 use crate::api_keys::make_key;
+use crate::imports;
 use crate::support::{
     Client, Database, PASSWORD, Person, TestApp, WEBHOOK_SECRET, Webhook, new_person, open, send,
 };
 
 /// What answers must be the same before and after.
-const LISTS: [&str; 13] = [
+const LISTS: [&str; 16] = [
     "/me",
     "/me/sessions",
     "/workspace",
@@ -30,6 +31,9 @@ const LISTS: [&str; 13] = [
     "/api-keys",
     "/suppressions",
     "/partners",
+    "/imports",
+    "/accounts",
+    "/collections",
 ];
 
 /// From where to where: between SQLite and PostgreSQL in both directions where there is a server.
@@ -50,7 +54,11 @@ struct Installation {
     api_key: Value,
     /// Asked for with the `Idempotency-Key` "moving".
     waiting: Value,
+    /// Whose password is [`KEPT`].
+    account: Value,
 }
+
+const KEPT: &str = "=1+1, \"kept\" 🎈\t ";
 
 const WAITING: &str = "wanda@studio-k.test";
 
@@ -96,15 +104,19 @@ async fn installation(database: Database) -> Installation {
     app.anonymous().sign_in(&uma.email, "a wrong password").await.problem(401, "invalid_credentials");
     app.anonymous().post("/password/forgot", json!({ "email": bjork.email })).await.expect(202);
     let reset_link = app.mail_to(&bjork.email).await.link();
+    let collection = olive.post("/collections", json!({ "name": "Märketing" })).await.expect(201);
+    let body = json!({ "label": "Ads", "password": KEPT, "collection_ids": [collection["id"]] });
+    let account = olive.post("/accounts", body).await.expect(201);
+    imports::import(&app, &olive, imports::VAULT, Some(imports::SHARED)).await;
     app.stop_worker().await;
     let waiting = moving(&olive).await;
     for sql in [
         "INSERT INTO setup_tokens VALUES ('a hash', '2026-05-04T09:00:00+00:00')",
         "INSERT INTO provider_gates VALUES ('another', '2026-05-04T09:00:00.123456+00:00', 'It said: später.', 3, '2026-05-04T09:00:00.500+00:00')",
     ] {
-        app.app.db.reader().execute_unprepared(sql).await.expect("a row");
+        app.app.db.execute_unprepared(sql).await.expect("a row");
     }
-    Installation { app, olive, invite_link, reset_link, api_key, waiting }
+    Installation { app, olive, invite_link, reset_link, api_key, waiting, account }
 }
 
 /// Invites Wanda, once however often it is sent.
@@ -188,6 +200,9 @@ async fn after_the_move_everything_is_there_and_what_was_given_out_works() {
             assert_eq!((after.status, &after.text), (200, &before.text), "{path}");
         }
         assert_eq!(moving(&olive).await, known.waiting, "answered again, not done again");
+        let reveal = format!("/accounts/{}/reveal", known.account["id"].as_str().expect("an id"));
+        let revealed = olive.post(&reveal, json!({ "field": "password" })).await.expect(200);
+        assert_eq!(revealed["value"], KEPT, "what is sealed opens");
         app.start_worker();
         assert_eq!(app.mail_to(WAITING).await.to, [WAITING], "the outbox goes on");
         app.anonymous().refresh(&known.olive.cookie).await.expect(200);
@@ -233,7 +248,7 @@ async fn a_value_lost_on_the_way_is_noticed() {
         let empty = TestApp::start_on(to, &[]).await;
         empty.stop_worker().await;
         let sql = if empty.app.db.is_sqlite() { ON_SQLITE } else { ON_POSTGRES };
-        empty.app.db.reader().execute_unprepared(sql).await.expect("a trigger");
+        empty.app.db.execute_unprepared(sql).await.expect("a trigger");
 
         let output = run(from, &target);
         assert!(!output.status.success(), "{output:?}");
@@ -265,7 +280,7 @@ async fn nothing_half_done_stays() {
         let empty = TestApp::start_on(to, &[]).await;
         empty.stop_worker().await;
         let sql = if empty.app.db.is_sqlite() { ON_SQLITE } else { ON_POSTGRES };
-        empty.app.db.reader().execute_unprepared(sql).await.expect("a refusal");
+        empty.app.db.execute_unprepared(sql).await.expect("a refusal");
         let error = refusal(from, &target);
         assert!(error.contains("the target failed") && error.contains("was taken back"), "{error}");
         let proof = copy::prove(from, &target).await.expect("a proof");
@@ -286,8 +301,7 @@ async fn only_a_guestlist_of_this_version_is_copied() {
 
         let known = installation_of_one(from).await;
         let source = &known.app.config.database_url;
-        let sql =
-            |sql: &'static str| async { known.app.db.reader().execute_unprepared(sql).await.expect(sql) };
+        let sql = |sql: &'static str| async { known.app.db.execute_unprepared(sql).await.expect(sql) };
         sql("UPDATE seaql_migrations SET version = 'm9999_later' WHERE version LIKE 'm0009%'").await;
         assert!(refusal(source, &target).contains("the source is newer than this version"));
         sql("DELETE FROM seaql_migrations WHERE version = 'm9999_later'").await;

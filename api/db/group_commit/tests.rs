@@ -35,7 +35,7 @@ impl Notes {
     async fn kept(&self) -> Vec<String> {
         let statement =
             Statement::from_string(sea_orm::DbBackend::Sqlite, "SELECT text FROM notes ORDER BY text");
-        let rows = self.db.reader().query_all_raw(statement).await.expect("rows");
+        let rows = self.db.query_all_raw(statement).await.expect("rows");
         rows.iter().map(|row| row.try_get("", "text").expect("a text")).collect()
     }
 }

@@ -1,6 +1,6 @@
 //! Settings → Email: how mail leaves a workspace, what was given up, and whether a mail arrives.
 
-use utoipa_actix_web::service_config::ServiceConfig;
+use crate::routes::Routes;
 
 mod dead_letter;
 mod list_dead_letters;
@@ -9,7 +9,7 @@ mod retry;
 mod send_test;
 mod status;
 
-pub fn routes(routes: &mut ServiceConfig) {
+pub fn routes(routes: &mut Routes) {
     routes.service(status::get_email_status);
     routes.service(list_dead_letters::list_dead_letters);
     routes.service(retry::retry_all_dead_letters);

@@ -72,6 +72,29 @@ pub(super) fn letter(mail: &Mail<'_>) -> Letter {
                 sender: workspace,
             }
         }
+        Mail::ItemShared { workspace, name, sharer, kind, item, items_url } => {
+            let (workspace, sharer) = (workspace.or(A_WORKSPACE), sharer.or("Somebody"));
+            let (kind, a_kind) = match kind {
+                "account" => ("Account", "an account"),
+                "secret" => ("Secret", "a secret"),
+                _ => ("Collection", "a collection"),
+            };
+            Letter {
+                language: Language::En,
+                subject: format!("{sharer} shared {a_kind} with you"),
+                preview: format!("You can use it in {workspace} from now on."),
+                title: format!("{sharer} shared {a_kind} with you"),
+                paragraphs: vec![
+                    greeting(name),
+                    format!("You can use it in {workspace} from now on. What is secret of it is shown there, after you sign in, and never in an email."),
+                ],
+                quote: None,
+                facts: vec![Fact::new(kind, item.or("Without a name"))],
+                action: Some(open("Open it", items_url)),
+                footer: format!("You get this email because you belong to {workspace}."),
+                sender: workspace,
+            }
+        }
         Mail::InviteRequested { workspace, email, members_url } => {
             let workspace = workspace.or(A_WORKSPACE);
             Letter {
@@ -160,6 +183,44 @@ pub(super) fn letter(mail: &Mail<'_>) -> Letter {
             action: None,
             footer: "You get this email whenever the password of your account changes.".into(),
         },
+        Mail::ImportEnded(ref import) => {
+            let (workspace, source) = (import.workspace.or(A_WORKSPACE), import.source);
+            let (done, next) = match (import.reason, import.unmatched_users) {
+                (Some(_), _) => (
+                    format!("Your import from {source} could not be completed."),
+                    "What had come in by then is yours; the report lists it.".to_owned(),
+                ),
+                (None, 0) => (
+                    format!("Your import from {source} is done."),
+                    "Everybody who had access there has it here too.".to_owned(),
+                ),
+                (None, _) => (
+                    format!("Your import from {source} is done."),
+                    "Some people who had access there are not here yet. Invite them from the report: on joining they find what they had.".to_owned(),
+                ),
+            };
+            Letter {
+                language: Language::En,
+                subject: match import.reason {
+                    Some(_) => format!("Your import into {workspace} stopped"),
+                    None => format!("Your import into {workspace} is done"),
+                },
+                preview: done.clone(),
+                title: match import.reason {
+                    Some(_) => "Your import stopped".into(),
+                    None => "Your import is done".into(),
+                },
+                paragraphs: vec![greeting(import.name), done, next],
+                quote: Quote::new(import.reason, "The reason:".into()),
+                facts: vec![
+                    Fact::new("Collections, accounts and secrets", import.items),
+                    Fact::new("People not here yet", import.unmatched_users),
+                ],
+                action: Some(open("Open the import report", import.report_url)),
+                footer: format!("You get this email because you started an import into {workspace}."),
+                sender: workspace,
+            }
+        }
         Mail::Test { name, workspace, settings_url } => {
             let workspace = workspace.or(A_WORKSPACE);
             Letter {

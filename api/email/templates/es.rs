@@ -86,6 +86,29 @@ pub(super) fn letter(mail: &Mail<'_>) -> Letter {
                 sender: workspace,
             }
         }
+        Mail::ItemShared { workspace, name, sharer, kind, item, items_url } => {
+            let (workspace, sharer) = (workspace.or(A_WORKSPACE), sharer.or("Alguien"));
+            let (kind, a_kind) = match kind {
+                "account" => ("Cuenta", "una cuenta"),
+                "secret" => ("Secreto", "un secreto"),
+                _ => ("Colección", "una colección"),
+            };
+            Letter {
+                language: Language::Es,
+                subject: format!("{sharer} ha compartido {a_kind} contigo"),
+                preview: format!("Ya está a tu disposición en {workspace}."),
+                title: format!("{sharer} ha compartido {a_kind} contigo"),
+                paragraphs: vec![
+                    greeting(name),
+                    format!("Ya está a tu disposición en {workspace}. Lo que tiene de secreto se muestra allí, tras iniciar sesión, y nunca en un correo."),
+                ],
+                quote: None,
+                facts: vec![Fact::new(kind, item.or("Sin nombre"))],
+                action: Some(open("Abrir", items_url)),
+                footer: format!("Recibes este correo porque perteneces a {workspace}."),
+                sender: workspace,
+            }
+        }
         Mail::InviteRequested { workspace, email, members_url } => {
             let workspace = workspace.or(A_WORKSPACE);
             Letter {
@@ -174,6 +197,44 @@ pub(super) fn letter(mail: &Mail<'_>) -> Letter {
             action: None,
             footer: "Recibes este correo cada vez que cambia la contraseña de tu cuenta.".into(),
         },
+        Mail::ImportEnded(ref import) => {
+            let (workspace, source) = (import.workspace.or(A_WORKSPACE), import.source);
+            let (done, next) = match (import.reason, import.unmatched_users) {
+                (Some(_), _) => (
+                    format!("Tu importación de {source} no se ha podido completar."),
+                    "Lo que ya se había importado es tuyo; está en el informe.".to_owned(),
+                ),
+                (None, 0) => (
+                    format!("Tu importación de {source} ha terminado."),
+                    "Quienes tenían acceso allí lo tienen también aquí.".to_owned(),
+                ),
+                (None, _) => (
+                    format!("Tu importación de {source} ha terminado."),
+                    "Algunas personas que tenían acceso allí aún no están aquí. Invítalas desde el informe: al unirse encontrarán lo que tenían.".to_owned(),
+                ),
+            };
+            Letter {
+                language: Language::Es,
+                subject: match import.reason {
+                    Some(_) => format!("Tu importación en {workspace} se ha detenido"),
+                    None => format!("Tu importación en {workspace} ha terminado"),
+                },
+                preview: done.clone(),
+                title: match import.reason {
+                    Some(_) => "Tu importación se ha detenido".into(),
+                    None => "Tu importación ha terminado".into(),
+                },
+                paragraphs: vec![greeting(import.name), done, next],
+                quote: Quote::new(import.reason, "El motivo:".into()),
+                facts: vec![
+                    Fact::new("Colecciones, cuentas y secretos", import.items),
+                    Fact::new("Personas que aún no están aquí", import.unmatched_users),
+                ],
+                action: Some(open("Abrir el informe de importación", import.report_url)),
+                footer: format!("Recibes este correo porque has iniciado una importación en {workspace}."),
+                sender: workspace,
+            }
+        }
         Mail::Test { name, workspace, settings_url } => {
             let workspace = workspace.or(A_WORKSPACE);
             Letter {

@@ -56,6 +56,17 @@ fn every_mail() -> Vec<(&'static str, Mail<'static>)> {
             },
         ),
         (
+            "item_shared",
+            Mail::ItemShared {
+                workspace,
+                name,
+                sharer: Name("Olive Owner"),
+                kind: "account",
+                item: Name("Facebook Ads"),
+                items_url: "https://guestlist.example/accounts",
+            },
+        ),
+        (
             "invite_not_delivered",
             Mail::InviteNotDelivered {
                 workspace,
@@ -188,6 +199,14 @@ fn hostile_mails(typed: &str) -> Vec<Mail<'_>> {
             guest_name: name,
             guest_email: email,
             members_url: MEMBERS_URL,
+        },
+        Mail::ItemShared {
+            workspace: name,
+            name,
+            sharer: name,
+            kind: "secret",
+            item: name,
+            items_url: MEMBERS_URL,
         },
         Mail::InviteRequested { workspace: name, email, members_url: MEMBERS_URL },
         Mail::JoinRefused {

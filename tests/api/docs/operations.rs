@@ -112,7 +112,7 @@ async fn the_owners_role_goes_to_another_member() {
 #[actix_web::test]
 async fn its_statements_on_the_outbox_are_taken_by_the_database() {
     let app = TestApp::start().await;
-    let db = app.app.db.reader();
+    let db = &app.app.db;
     let page = read(PAGE);
     for heading in ["### Mails are dead letters", "### Mail goes out twice"] {
         let statement = blocks(part(&page, heading)).remove(0);

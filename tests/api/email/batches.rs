@@ -41,7 +41,7 @@ impl Mailing {
     /// The provider's name for an invite's mail, by which its webhooks find it.
     async fn provider_id(&self, invite: &Value) -> String {
         let id = invite["id"].as_str().expect("an id").parse().expect("an id");
-        let reader = self.app.app.db.reader();
+        let reader = &self.app.app.db;
         let workspace = workspace::Model::by_id(reader, self.app.workspace().id).await.expect("read");
         let tenant = Tenant::system(workspace.expect("the workspace"));
         let emails = outbox::Model::of_invite(reader, &tenant, id).await.expect("read");

@@ -121,7 +121,7 @@ async fn the_longest_later_counts() {
         let put = async |tx: &_| gate::put_hold(tx, "mailbox", until, "The provider says later.").await;
         app.app.db.write(put).await.expect("held back");
     }
-    let hold = gate::hold(app.app.db.reader(), "mailbox", now).await.expect("read");
+    let hold = gate::hold(&app.app.db, "mailbox", now).await.expect("read");
     assert_eq!(hold.map(|hold| hold.held_until), Some(now + TimeDelta::seconds(300)));
 }
 

@@ -6,11 +6,10 @@ use std::sync::{Arc, Mutex};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::json;
 use tracing_subscriber::EnvFilter;
 
-use crate::support::{Answer, PASSWORD, Person, Provider, Say, TestApp, new_person};
+use crate::support::{Answer, PASSWORD, Person, Provider, Say, TestApp, everything_in, new_person};
 
 const CHARLIE: &str = "charlie@adraptor.test";
 
@@ -119,26 +118,6 @@ async fn no_token_that_went_out_by_mail_is_in_an_answer_the_database_or_the_logs
 fn token(body: &str) -> String {
     let rest = ["/join#", "/reset#"].iter().find_map(|path| Some(body.split_once(path)?.1));
     rest.expect("a link").chars().take_while(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).collect()
-}
-
-/// The files of an SQLite database, its write-ahead log included; every row of every table of a
-/// PostgreSQL one.
-async fn everything_in(app: &TestApp) -> Vec<u8> {
-    let db = app.app.db.reader();
-    if let Some(path) = app.app.config.database_url.strip_prefix("sqlite://") {
-        let read = |end: &str| std::fs::read(format!("{path}{end}")).expect("a file of the database");
-        return [read(""), read("-wal")].concat();
-    }
-    let query = |sql: String| db.query_all_raw(Statement::from_string(DbBackend::Postgres, sql));
-    let tables = "SELECT table_name::text FROM information_schema.tables WHERE table_schema = 'public'";
-    let mut found = Vec::new();
-    for table in query(tables.to_owned()).await.expect("the tables") {
-        let table: String = table.try_get_by_index(0).expect("a name");
-        for row in query(format!("SELECT row_to_json(t)::text FROM \"{table}\" t")).await.expect("its rows") {
-            found.extend(row.try_get_by_index::<String>(0).expect("a row").into_bytes());
-        }
-    }
-    found
 }
 
 fn contains(all: &[u8], part: &[u8]) -> bool {

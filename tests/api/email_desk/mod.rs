@@ -196,7 +196,7 @@ async fn every_mail_can_be_looked_at_in_every_language() {
     let app = TestApp::start().await;
     let page = app.admin("ada").await.get("/email/templates").await.expect(200);
     let items = page["items"].as_array().expect("a list");
-    assert_eq!(items.len(), 18);
+    assert_eq!(items.len(), 22);
     let of = |name: &str, language: &str| {
         items.iter().find(|item| item["name"] == name && item["language"] == language).expect("a mail")
     };

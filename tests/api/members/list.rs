@@ -150,7 +150,7 @@ async fn put_more(app: &TestApp, email: &str, count: u32) {
          INSERT INTO roster (workspace_id, email_key, {columns}) \
          SELECT workspace_id, email_key || n, {columns} FROM roster CROSS JOIN numbers WHERE email_key = '{email}'"
     );
-    app.app.db.reader().execute_unprepared(&sql).await.expect("more rows");
+    app.app.db.execute_unprepared(&sql).await.expect("more rows");
 }
 
 #[actix_web::test]
@@ -171,7 +171,7 @@ async fn beyond_ten_thousand_rows_it_is_said_that_there_are_more() {
 
     // For a moment it is taken to be as long as it was.
     let shorten = "DELETE FROM roster WHERE email_key LIKE 'olive@contenzilla.test_%'";
-    app.app.db.reader().execute_unprepared(shorten).await.expect("fewer rows");
+    app.app.db.execute_unprepared(shorten).await.expect("fewer rows");
     assert_eq!(total(&olive, "/members").await, more);
     app.advance(TimeDelta::seconds(11));
     assert_eq!(total(&olive, "/members").await, json!({ "count": 1, "exact": true }));

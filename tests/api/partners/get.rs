@@ -106,7 +106,7 @@ async fn the_database_itself_keeps_partners_within_their_workspace() {
     let agency = Agency::of(app.workspace(), "").await;
     let foreign = Agency::of(app.other_workspace().await, "3").await;
     agency.invite(&agency.gina, "c@agency.test").await.expect(201);
-    let db = app.app.db.reader();
+    let db = &app.app.db;
     let id = |id: &str| match app.app.db.is_sqlite() {
         true => format!("X'{}'", id.replace('-', "")),
         false => format!("'{id}'"),

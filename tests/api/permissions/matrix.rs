@@ -12,16 +12,22 @@ use super::probes::{OPEN, Object, PROBES, Probe};
 use crate::api_keys::{SCOPES, make_key, program};
 use crate::support::{Answer, Client, Person, TestApp, Workspace, send};
 
-/// What a probe acts on, by id; and its partner's, where it has one.
+/// What a probe acts on, by id, and what goes with it.
 #[derive(Clone, Default)]
 struct Made {
     id: String,
     partner: String,
+    /// An item's, to somebody who does not ask.
+    grant: String,
+    /// Somebody an item is not shared with.
+    guest: String,
+    /// An import's unmatched user.
+    user: String,
 }
 
 impl From<String> for Made {
     fn from(id: String) -> Self {
-        Self { id, partner: String::new() }
+        Self { id, ..Self::default() }
     }
 }
 
@@ -216,16 +222,21 @@ async fn invited(app: &TestApp) -> Client {
 }
 
 fn absent_object() -> Made {
-    Made { id: Uuid::now_v7().to_string(), partner: Uuid::now_v7().to_string() }
+    let [id, partner, grant, guest, user] = std::array::from_fn(|_| Uuid::now_v7().to_string());
+    Made { id, partner, grant, guest, user }
 }
 
 async fn perform(client: &Client, probe: &Probe, object: &Made) -> Answer {
     let new = format!("n{}", Uuid::now_v7().simple());
     let fill = |text: &str| {
         let text = text.replace("{id}", &object.id).replace("{partner}", &object.partner);
-        text.replace("{new}", &new)
+        let text = text.replace("{grant}", &object.grant).replace("{guest}", &object.guest);
+        text.replace("{user}", &object.user).replace("{new}", &new)
     };
     let method = Method::from_bytes(probe.method.as_bytes()).expect("a method");
+    if probe.operation == "create_import" {
+        return upload(client, &format!("{new}@elsewhere.test")).await;
+    }
     let request = client.request(method, &fill(probe.path));
     match probe.body {
         Some(body) => {
@@ -244,7 +255,7 @@ async fn own_object(app: &TestApp, object: Object, asking: Option<&Person>) -> M
         Object::Invite => invite(&olive, "guest").await,
         Object::MemberInvite => invite(&olive, "user").await,
         Object::OwnInvite => match asking {
-            Some(person) if may_invite(person).await => invite(person, "guest").await,
+            Some(person) if may(person, "invite_guest").await => invite(person, "guest").await,
             _ => invite(&olive, "guest").await,
         },
         Object::Guest => app.guest(&name).await.member_id.to_string(),
@@ -258,6 +269,18 @@ async fn own_object(app: &TestApp, object: Object, asking: Option<&Person>) -> M
         Object::ApiKey => make_key(&olive, &["invites:read"]).await["id"].as_str().expect("an id").to_owned(),
         Object::Suppression => suppress(app.workspace(), &olive).await,
         Object::DeadLetter => dead_letter(app, &olive).await,
+        Object::OwnAccount
+        | Object::SharedAccount
+        | Object::OthersAccount
+        | Object::SharedSecret
+        | Object::SharedCollection => return item(app.workspace(), &olive, object, asking).await,
+        Object::OwnImport | Object::OwnImported => {
+            let importer = match asking {
+                Some(person) if may(person, "import_items").await => person,
+                _ => &olive,
+            };
+            return import(app, importer, object).await;
+        }
         of_partner => {
             let partner = app.workspace().partner(&app.user(&name).await).await;
             return in_partner(app.workspace(), &olive, &partner, of_partner).await;
@@ -284,12 +307,52 @@ async fn foreign_object(app: &TestApp, object: Object) -> Made {
         Object::ApiKey => make_key(&olga, &["invites:read"]).await["id"].as_str().expect("an id").to_owned(),
         Object::Suppression => suppress(other, &olga).await,
         Object::DeadLetter => dead_letter(app, &olga).await,
+        Object::OwnAccount
+        | Object::SharedAccount
+        | Object::OthersAccount
+        | Object::SharedSecret
+        | Object::SharedCollection => return item(other, &olga, object, None).await,
+        Object::OwnImport | Object::OwnImported => return import(app, &olga, object).await,
         of_partner => {
             let partner = other.partner(&other.user(&name).await).await;
             return in_partner(other, &olga, &partner, of_partner).await;
         }
     };
     id.into()
+}
+
+/// An item of the owner's, or of whoever asks, that is shared with a guest, and a guest with whom it is not.
+async fn item(workspace: &Workspace, owner: &Person, object: Object, asking: Option<&Person>) -> Made {
+    let (kind, body) = match object {
+        Object::SharedSecret => ("secrets", json!({ "title": "Wi-Fi", "text": "x" })),
+        Object::SharedCollection => ("collections", json!({ "name": "Marketing" })),
+        _ => ("accounts", json!({ "label": "Ads", "password": "x" })),
+    };
+    let (mut made, mut by) = (None, owner);
+    if let (Object::OwnAccount, Some(person)) = (object, asking) {
+        let answer = person.post("/accounts", &body).await;
+        made = (answer.status == 201).then(|| answer.expect(201));
+        by = if made.is_some() { person } else { owner };
+    }
+    let made = match made {
+        Some(made) => made,
+        None => owner.post(&format!("/{kind}"), &body).await.expect(201),
+    };
+    let id = made["id"].as_str().expect("an id").to_owned();
+    let grants = format!("/{kind}/{id}/grants");
+    let share = async |with: Uuid| {
+        by.post(&grants, json!({ "member_id": with, "role": "collaborator" })).await.expect_either(201, 200)
+    };
+    let is_shared = [Object::SharedAccount, Object::SharedSecret, Object::SharedCollection].contains(&object);
+    if let Some(person) = asking.filter(|person| is_shared && person.member_id != owner.member_id) {
+        share(person.member_id).await;
+    }
+    let guest = async || {
+        let name = format!("i{}", Uuid::now_v7().simple());
+        workspace.person(&format!("{name}@adraptor.test"), Role::Guest).await.member_id
+    };
+    let grant = share(guest().await).await["id"].as_str().expect("an id").to_owned();
+    Made { id, grant, guest: guest().await.to_string(), ..Made::default() }
 }
 
 /// Somebody or something of a partner.
@@ -315,11 +378,36 @@ async fn in_partner(workspace: &Workspace, owner: &Person, partner: &str, object
         }
         _ => String::new(),
     };
-    Made { id, partner: partner.to_owned() }
+    Made { id, partner: partner.to_owned(), ..Made::default() }
 }
 
-async fn may_invite(person: &Person) -> bool {
-    person.me().await["can"].as_array().expect("a list").contains(&json!("invite_guest"))
+async fn may(person: &Person, action: &str) -> bool {
+    person.me().await["can"].as_array().expect("a list").contains(&json!(action))
+}
+
+/// An upload of one account that this address saw.
+async fn upload(who: &Client, address: &str) -> Answer {
+    let folder = format!("Shared-{}", Uuid::now_v7().simple());
+    let vault =
+        format!("url,username,password,totp,extra,name,grouping,fav\nhttps://a.test,u,pw,,,A,{folder},0\n");
+    let user = json!({ "username": address, "readonly": 1, "give": 0, "can_administer": 0 });
+    let shared = json!({ "1": { "sharedfoldername": folder, "users": [user] } }).to_string();
+    crate::imports::upload(who, vault.as_bytes(), Some(shared.as_bytes())).await
+}
+
+/// An import of one account that somebody saw who is not here.
+async fn import(app: &TestApp, importer: &Person, object: Object) -> Made {
+    let address = format!("u{}@elsewhere.test", Uuid::now_v7().simple());
+    let import = upload(importer, &address).await.expect(201);
+    let id = import["id"].as_str().expect("an id").to_owned();
+    let users = importer.get(&format!("/imports/{id}/unmatched-users")).await.expect(200);
+    let user = users["items"][0]["id"].as_str().expect("an id").to_owned();
+    if object == Object::OwnImported {
+        importer.post_nothing(&format!("/imports/{id}/commit")).await.expect(202);
+        let path = format!("/imports/{id}");
+        app.until(async || importer.get(&path).await.expect(200)["status"] == "completed").await;
+    }
+    Made { id, user, ..Made::default() }
 }
 
 async fn invite(sender: &Person, role: &str) -> String {

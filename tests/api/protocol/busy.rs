@@ -33,7 +33,7 @@ async fn what_the_database_cannot_do_just_now_is_worth_another_try() {
     let breaking_off = async {
         if !replica.db.is_sqlite() {
             app.until(async || {
-                let broken = replica.db.reader().execute_unprepared(BREAK_OFF).await;
+                let broken = replica.db.execute_unprepared(BREAK_OFF).await;
                 broken.expect("asked").rows_affected() > 0
             })
             .await;

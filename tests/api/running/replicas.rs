@@ -155,7 +155,7 @@ async fn one_that_is_killed_loses_nothing_that_was_promised() {
     assert!(promised.len() > 100, "{} of 160", promised.len());
 
     // What the dead one had taken is free again when its lease is over: two minutes later, or now.
-    let db = topology.app.app.db.reader();
+    let db = &topology.app.app.db;
     let queued = async || ada.get("/invites?delivery=queued").await.expect(200);
     let is_leased = async || {
         let series = r#"guestlist_outbox_mails{state="due"} 0"#;

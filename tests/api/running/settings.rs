@@ -66,6 +66,8 @@ const BAD: &[(&str, &str, &[Setting], &str)] = &[
     ("GUESTLIST_SEND_LIMITS", "maybe", &[], "is not one of on, off"),
     ("GUESTLIST_RESEND_COOLDOWN", "-1", &[], "must be 0 to 86400 seconds"),
     ("GUESTLIST_MIN_INVITE_LIFETIME", "0", &[], "must be 1 to 2592000 seconds"),
+    ("GUESTLIST_UPLOAD_LIMIT", "0", &[], "must be 1 to 100"),
+    ("GUESTLIST_IMPORT_ROWS", "500001", &[], "must be 1 to 500000"),
     ("GUESTLIST_TERMS_URL", "terms", &[], "is not an http:// or https:// URL"),
     ("GUESTLIST_OTLP_ENDPOINT", "localhost:4318", &[], "is not an http:// or https:// URL"),
     ("GUESTLIST_TRUSTED_PROXIES", "127.0.0.1,proxy", &[], "\"proxy\" cannot be read"),

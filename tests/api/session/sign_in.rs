@@ -74,7 +74,7 @@ async fn over_https_the_cookie_is_bound_to_host_and_transport() {
 async fn the_database_holds_no_refresh_token() {
     let app = TestApp::start().await;
     let olive = app.owner("olive").await;
-    let sessions = session::Model::live_of_user(app.app.db.reader(), olive.user_id, app.now()).await;
+    let sessions = session::Model::live_of_user(&app.app.db, olive.user_id, app.now()).await;
     let stored = format!("{:?}", sessions.expect("the sessions"));
     let (_, secret) = olive.cookie.split_once('.').expect("a refresh token");
     assert!(secret.len() >= 43 && !stored.contains(secret));
@@ -163,7 +163,7 @@ async fn a_hash_of_another_cost_is_made_anew() {
     let set = async |tx: &_| user::Model::set_password_hash(tx, olive.user_id, old.clone()).await;
     app.app.db.write(set).await.expect("set");
     app.anonymous().sign_in(OLIVE, PASSWORD).await.expect(200);
-    let user = user::Model::by_id(app.app.db.reader(), olive.user_id).await.expect("read").expect("Olive");
+    let user = user::Model::by_id(&app.app.db, olive.user_id).await.expect("read").expect("Olive");
     assert!(user.password_hash != old && !app.app.hasher.is_outdated(&user.password_hash));
     app.anonymous().sign_in(OLIVE, PASSWORD).await.expect(200);
 }

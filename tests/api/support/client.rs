@@ -55,6 +55,21 @@ impl Client {
         send(self.request(Method::POST, path).json(&body)).await
     }
 
+    /// A form with these parts, as browsers send it; each but `source` is a file.
+    pub async fn post_form(&self, path: &str, parts: &[(&str, &[u8])]) -> Answer {
+        const BOUNDARY: &str = "a-line-between-the-parts";
+        let mut body = Vec::new();
+        for (name, content) in parts {
+            let file = if *name == "source" { "" } else { "; filename=\"export\"" };
+            let head =
+                format!("--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"{file}\r\n\r\n");
+            body.extend([head.as_bytes(), content, b"\r\n"].concat());
+        }
+        body.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
+        let content_type = format!("multipart/form-data; boundary={BOUNDARY}");
+        send(self.request(Method::POST, path).header("content-type", content_type).body(body)).await
+    }
+
     /// A POST without a body.
     pub async fn post_nothing(&self, path: &str) -> Answer {
         send(self.request(Method::POST, path)).await

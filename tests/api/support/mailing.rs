@@ -67,7 +67,7 @@ impl Mailing {
 
     /// Until when no mail goes to the provider.
     pub async fn held_until(&self) -> Option<DateTime<Utc>> {
-        let hold = gate::hold(self.app.app.db.reader(), self.name, self.app.now()).await;
+        let hold = gate::hold(&self.app.app.db, self.name, self.app.now()).await;
         hold.expect("read").map(|hold| hold.held_until)
     }
 

@@ -138,7 +138,7 @@ impl Workspace {
 
     /// What members sort by, guests left out.
     pub async fn roster_names(&self) -> Vec<String> {
-        let db = self.app.db.reader();
+        let db = &self.app.db;
         let workspace = workspace::Model::by_id(db, self.id).await.expect("read").expect("the workspace");
         let rows = roster::of_tenant(&Tenant::system(workspace)).all(db).await.expect("the roster");
         rows.into_iter().filter(|row| row.role != Role::Guest).map(|row| row.name_key).collect()

@@ -16,6 +16,7 @@ import { EventsTable } from "./events_table";
 import { groupNames } from "./groups";
 import { PersonFilter } from "./person_filter";
 import { usePersonName } from "./use_person_name";
+import "./texts";
 
 const route = getRouteApi("/shell/activity");
 
@@ -80,7 +81,7 @@ export function ActivityPage() {
         before={before}
         onTurn={turn}
         empty={
-          filtered || search.cursor ? (
+          filtered ? (
             <EmptyState
               icon="search"
               title={t("nothing_found_title")}

@@ -1,7 +1,7 @@
 import type { UseQueryResult } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type ActivityEvent, type ListOf, useProblemText } from "../api";
+import { type ActivityEvent, type ListOf, useProblemText, useRows } from "../api";
 import { number } from "../i18n/format";
 import { IconButton } from "../ui/button";
 import { EmptyState } from "../ui/empty_state";
@@ -12,6 +12,7 @@ import { Actor } from "./actor";
 import { EventDetails } from "./event_details";
 import { PAGE } from "./events";
 import { useSentence } from "./use_sentence";
+import "./texts";
 
 export type EventPage = ListOf<ActivityEvent>;
 
@@ -30,6 +31,7 @@ export function EventsTable({ caption, events, before, onTurn, empty }: Props) {
   const { t } = useTranslation("activity");
   const problemText = useProblemText();
   const sentence = useSentence();
+  const { rows, error } = useRows(events);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const toggle = ({ id }: ActivityEvent) => {
     const next = new Set(open);
@@ -40,10 +42,10 @@ export function EventsTable({ caption, events, before, onTurn, empty }: Props) {
     <>
       <Table
         caption={caption}
-        rows={events.data?.items}
+        rows={rows}
         rowKey={(event) => event.id}
         stale={events.isPlaceholderData}
-        error={events.error && problemText(events.error)}
+        error={error && problemText(error)}
         onRetry={() => void events.refetch()}
         columns={[
           {

@@ -34,8 +34,19 @@ export const groups = {
     "partner.host_removed",
     "partner.role_changed",
   ],
+  items: [
+    "item.created",
+    "item.updated",
+    "item.deleted",
+    "item.revealed",
+    "item.shared",
+    "item.unshared",
+    "member.items_handed_over",
+    "member.items_received",
+  ],
   accounts: ["user.signed_in", "user.password_changed", "user.profile_changed"],
   workspace: ["workspace.created", "workspace.updated", "api_key.created", "api_key.revoked"],
+  imports: ["import.started", "import.completed", "import.failed", "import.cancelled"],
   exports: ["export.members", "export.guests"],
 } as const;
 

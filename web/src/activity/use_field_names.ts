@@ -10,6 +10,7 @@ const known = [
   "refused_guest_domains",
   "language",
   "reminder_days",
+  "share_mails_enabled",
 ] as const;
 
 /** The workspace's fields that changed, by the names Settings gives them. */

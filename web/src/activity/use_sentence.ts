@@ -1,7 +1,7 @@
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import type { ActivityEvent, Role } from "../api";
-import { date } from "../i18n/format";
+import { date, number } from "../i18n/format";
 import { useRoleName } from "../invites";
 import { isEventAction } from "./groups";
 import { useFieldNames } from "./use_field_names";
@@ -45,6 +45,18 @@ export function useSentence(): (event: ActivityEvent) => string {
           return typeof details.access_until === "string"
             ? t("member_access_changed", { target: name, date: date(details.access_until) })
             : t("member_access_unlimited", { target: name });
+        case "item.revealed":
+          return t("item_revealed", { target: name, field: t(`item_field_${sealed(details.field)}`) });
+        case "item.shared":
+          return t("item_shared", { target: name, name: String(details.with ?? "") });
+        case "item.unshared":
+          return t("item_unshared", { target: name, name: String(details.with ?? "") });
+        case "member.items_received": {
+          const count = Number(details.count ?? 0);
+          return t("member_items_received", { target: name, count, number: number(count) });
+        }
+        case "member.items_handed_over":
+          return t("member_items_handed_over", { target: name, from: String(details.from ?? "") });
         case "workspace.updated": {
           const fields = fieldNames(details.fields);
           return fields === "" ? t("workspace_updated") : t("workspace_updated_fields", { fields });
@@ -57,7 +69,14 @@ export function useSentence(): (event: ActivityEvent) => string {
   );
 }
 
+const sealedFields = ["password", "totp", "notes", "text"] as const;
+
+const sealed = (value: unknown) => sealedFields.find((field) => field === value) ?? "text";
+
 const keys = {
+  "item.created": "item_created",
+  "item.updated": "item_updated",
+  "item.deleted": "item_deleted",
   "invite.sent": "invite_sent",
   "invite.delivered": "invite_delivered",
   "invite.bounced": "invite_bounced",
@@ -85,6 +104,10 @@ const keys = {
   "api_key.revoked": "api_key_revoked",
   "partner.created": "partner_created",
   "partner.removed": "partner_removed",
+  "import.started": "import_started",
+  "import.completed": "import_completed",
+  "import.failed": "import_failed",
+  "import.cancelled": "import_cancelled",
   "workspace.created": "workspace_created",
   "export.members": "export_members",
   "export.guests": "export_guests",

@@ -16,15 +16,22 @@ interface Options {
 }
 
 /** The API takes no Idempotency-Key on these. */
-const WITHOUT_KEY = /^\/(session|setup|join|password)(\/|$)/;
+const WITHOUT_KEY = /^\/(session|setup|join|password)(\/|$)|^\/imports$|\/reveal$/;
 
 export const client = {
   get: <T>(path: PathOf<"get">, query?: Query, signal?: AbortSignal) =>
     json<T>("GET", path, { ...(query && { query }), ...(signal && { signal }) }),
-  post: <T>(path: PathOf<"post">, body?: unknown, idempotencyKey?: string) =>
-    json<T>("POST", path, { body, ...(idempotencyKey && { idempotencyKey }) }),
-  patch: <T>(path: PathOf<"patch">, body: unknown) => json<T>("PATCH", path, { body }),
-  delete: (path: PathOf<"delete">) => json<void>("DELETE", path, {}),
+  post: <T>(path: PathOf<"post">, body?: unknown, idempotencyKey?: string, query: Query = {}) =>
+    json<T>("POST", path, { body, query, ...(idempotencyKey && { idempotencyKey }) }),
+  /** With the server's time of the answer, for what runs by its clock. */
+  postTimed: async <T>(path: PathOf<"post">, body?: unknown) => {
+    const response = await send("POST", path, { body });
+    const said = Date.parse(response.headers.get("Date") ?? "");
+    return { answer: (await response.json()) as T, at: Number.isNaN(said) ? Date.now() : said };
+  },
+  patch: <T>(path: PathOf<"patch">, body: unknown, query: Query = {}) =>
+    json<T>("PATCH", path, { body, query }),
+  delete: (path: PathOf<"delete">, query: Query = {}) => json<void>("DELETE", path, { query }),
   blob: async (path: PathOf<"get">, query?: Query) =>
     (await send("GET", path, query ? { query } : {})).blob(),
 };
@@ -38,7 +45,9 @@ async function json<T>(method: string, path: string, options: Options): Promise<
 
 async function send(method: string, path: string, options: Options): Promise<Response> {
   const headers = new Headers({ Accept: "application/json" });
-  if (options.body !== undefined) headers.set("Content-Type", "application/json");
+  // A form with files says itself where its parts end.
+  const isForm = options.body instanceof FormData;
+  if (options.body !== undefined && !isForm) headers.set("Content-Type", "application/json");
   if (method === "POST" && !WITHOUT_KEY.test(path)) {
     headers.set("Idempotency-Key", options.idempotencyKey ?? crypto.randomUUID());
   }
@@ -49,7 +58,7 @@ async function send(method: string, path: string, options: Options): Promise<Res
       method,
       headers,
       credentials: "same-origin",
-      ...(options.body !== undefined && { body: JSON.stringify(options.body) }),
+      ...(options.body !== undefined && { body: bodyOf(options.body) }),
       ...(options.signal && { signal: options.signal }),
     });
   };
@@ -69,6 +78,8 @@ async function send(method: string, path: string, options: Options): Promise<Res
   }
   throw problem;
 }
+
+const bodyOf = (body: unknown) => (body instanceof FormData ? body : JSON.stringify(body));
 
 async function ask(url: string, init: RequestInit): Promise<Response> {
   try {

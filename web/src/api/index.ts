@@ -7,4 +7,6 @@ export { instanceQuery } from "./instance";
 export { isProblem, OfflineError, ProblemError } from "./problem_error";
 export { fieldProblems, useCodeText, useProblemText } from "./problems";
 export type * from "./types";
+export { useRows } from "./use_rows";
+export { type Send, useSend } from "./use_send";
 export { workspaceQuery } from "./workspace";

@@ -9,6 +9,8 @@ export class ProblemError extends Error {
   readonly retryAfter: number | null;
   readonly inviteId: string | null;
   readonly suppressionId: string | null;
+  /** How many items it is about. */
+  readonly count: number | null;
 
   constructor(problem: Problem, retryAfter: number | null = null) {
     super(`${problem.status} ${problem.code}`);
@@ -20,6 +22,7 @@ export class ProblemError extends Error {
     this.retryAfter = retryAfter;
     this.inviteId = problem.invite_id ?? null;
     this.suppressionId = problem.suppression_id ?? null;
+    this.count = problem.count ?? null;
   }
 }
 

@@ -4,6 +4,122 @@
  */
 
 export interface paths {
+    "/api/v1/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List accounts
+         * @description Those the caller reaches, by name: own ones, shared ones, and those of shared collections.
+         */
+        get: operations["list_accounts"];
+        put?: never;
+        /**
+         * Add an account
+         * @description The caller owns it. In a collection it is shared with whom that is shared with.
+         */
+        post: operations["create_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get one account */
+        get: operations["get_account"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete an account
+         * @description For everybody it was shared with too, at once and for good.
+         */
+        delete: operations["delete_account"];
+        options?: never;
+        head?: never;
+        /**
+         * Change an account
+         * @description By its owners. Into a collection it is put by whoever owns both.
+         */
+        patch: operations["update_account"];
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List with whom an account is shared
+         * @description By its owners; those of the collections it stands in are among them. A partner's Guest Admin sees the
+         *     partner and its guests.
+         */
+        get: operations["list_account_grants"];
+        put?: never;
+        /**
+         * Share an account
+         * @description With a member, a guest or a partner; who has a role already gets this one instead. A partner's
+         *     Guest Admin passes on to its Guest Users what the partner manages.
+         */
+        post: operations["share_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/grants/{grant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an account back from somebody
+         * @description By its owners; everybody gives up their own. It bites at once.
+         */
+        delete: operations["unshare_account"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal a value of an account
+         * @description Told in Activity each time. For `totp` the value is the code that runs now. An `Idempotency-Key` is not
+         *     kept for it, so that no value is.
+         */
+        post: operations["reveal_account"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/activity": {
         parameters: {
             query?: never;
@@ -109,6 +225,101 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List collections
+         * @description Those the caller reaches, by name: own ones, shared ones, and what stands in them.
+         */
+        get: operations["list_collections"];
+        put?: never;
+        /**
+         * Add a collection
+         * @description The caller owns it. In another collection it is shared with whom that is shared with.
+         */
+        post: operations["create_collection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/collections/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get one collection */
+        get: operations["get_collection"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a collection
+         * @description What stands in it stays, for its own owners and whom it is shared with otherwise.
+         */
+        delete: operations["delete_collection"];
+        options?: never;
+        head?: never;
+        /**
+         * Rename or move a collection
+         * @description By its owners. Into another collection it is moved by whoever owns both.
+         */
+        patch: operations["update_collection"];
+        trace?: never;
+    };
+    "/api/v1/collections/{id}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List with whom a collection is shared
+         * @description By its owners; those of the collections it stands in are among them. A partner's Guest Admin sees the
+         *     partner and its guests.
+         */
+        get: operations["list_collection_grants"];
+        put?: never;
+        /**
+         * Share a collection
+         * @description With a member, a guest or a partner; who has a role already gets this one instead. Whoever it is shared with reaches what stands in it. A partner's
+         *     Guest Admin passes on to its Guest Users what the partner manages.
+         */
+        post: operations["share_collection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/collections/{id}/grants/{grant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a collection back from somebody
+         * @description By its owners; everybody gives up their own. It bites at once.
+         */
+        delete: operations["unshare_collection"];
         options?: never;
         head?: never;
         patch?: never;
@@ -266,6 +477,233 @@ export interface paths {
         get: operations["export_guests"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List imports
+         * @description One's own, newest first, without their folders.
+         */
+        get: operations["list_imports"];
+        put?: never;
+        /**
+         * Upload an export
+         * @description Answers what it would bring. Nothing is brought in before its commit; what waits for that is kept
+         *     encrypted, and forgotten after 24 hours. A file that cannot be read is refused whole, with the row.
+         */
+        post: operations["create_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get an import
+         * @description One's own. While it runs, `progress` says how far it is.
+         */
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel an import
+         * @description What waits is forgotten; collections, accounts and secrets that were made stay with who imports. Again on a
+         *     cancelled one: the same answer.
+         */
+        post: operations["cancel_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Bring in what was previewed
+         * @description Answers at once; follow the import's `progress`.
+         */
+        post: operations["commit_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an import's items
+         * @description By name, with what became of each.
+         */
+        get: operations["list_import_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/matched-users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an import's matched users
+         * @description Users of the export who are members or guests of the workspace, by address: what they saw becomes grants.
+         */
+        get: operations["list_matched_users"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/report.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download an import's report
+         * @description A row for each folder, account and secret, then one for each user of each shared folder. Cells that begin
+         *     like a formula have a leading apostrophe.
+         */
+        get: operations["export_import_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/unmatched-users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an import's unmatched users
+         * @description Users of the export whom nobody in the workspace matches, by address. What they saw waits for them.
+         */
+        get: operations["list_unmatched_users"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/unmatched-users.csv": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download an import's unmatched users
+         * @description With how much they saw. Cells that begin like a formula have a leading apostrophe.
+         */
+        get: operations["export_unmatched_users"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/unmatched-users/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite unmatched users as guests
+         * @description Up to 100, each with an own result, as in `POST /invites/bulk`.
+         */
+        post: operations["invite_unmatched_users"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/unmatched-users/{user_id}/invite": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite an unmatched user as guest
+         * @description On joining they find what they had, from every import of the workspace.
+         */
+        post: operations["invite_unmatched_user"];
         delete?: never;
         options?: never;
         head?: never;
@@ -633,7 +1071,8 @@ export interface paths {
         put?: never;
         /**
          * Leave the workspace
-         * @description Members and guests alike; the Owner transfers ownership first.
+         * @description Members and guests alike; the Owner transfers ownership first. Items the caller alone owns go to whom
+         *     `transfer_to` names.
          */
         post: operations["leave_workspace"];
         delete?: never;
@@ -660,7 +1099,7 @@ export interface paths {
         /**
          * Remove a member or guest
          * @description Their next request is refused. Members at or below one's own role, never the Owner; invites they
-         *     sent are on hold until somebody resends them.
+         *     sent are on hold until somebody resends them. Items they alone own go to whom `transfer_to` names.
          */
         delete: operations["remove_member"];
         options?: never;
@@ -668,9 +1107,31 @@ export interface paths {
         /**
          * Change a member's role or a guest's end date
          * @description Takes `role` for a member or `access_until` for a guest. One may lower the own role, never
-         *     raise it; the Owner's stays until ownership is transferred.
+         *     raise it; the Owner's stays until ownership is transferred. Whoever becomes less than a User owns no
+         *     items any more: those they alone own go to whom `transfer_to` names.
          */
         patch: operations["update_member"];
+        trace?: never;
+    };
+    "/api/v1/members/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a member's or guest's items
+         * @description What is shared with them directly, or with their partner, of what the caller reaches too. By whoever may
+         *     see them.
+         */
+        get: operations["list_member_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/members/{id}/send-password-reset": {
@@ -754,8 +1215,8 @@ export interface paths {
         post?: never;
         /**
          * Remove a partner
-         * @description Its guests are removed from the workspace and its open invites revoked; all of it or nothing. Its
-         *     Host Admins stay what else they are.
+         * @description Its guests are removed from the workspace, its open invites revoked, and what was shared with it is
+         *     taken back; all of it or nothing. Its Host Admins stay what else they are.
          */
         delete: operations["remove_partner"];
         options?: never;
@@ -820,6 +1281,26 @@ export interface paths {
          *     host again once their role is raised.
          */
         delete: operations["remove_partner_host"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/partners/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a partner's items
+         * @description What is shared with the partner, of what the caller reaches too.
+         */
+        get: operations["list_partner_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -925,6 +1406,121 @@ export interface paths {
         get: operations["list_people"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List secrets
+         * @description Those the caller reaches, by name: own ones, shared ones, and those of shared collections.
+         */
+        get: operations["list_secrets"];
+        put?: never;
+        /**
+         * Add a secret
+         * @description The caller owns it. In a collection it is shared with whom that is shared with.
+         */
+        post: operations["create_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/secrets/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get one secret */
+        get: operations["get_secret"];
+        put?: never;
+        post?: never;
+        /**
+         * Delete a secret
+         * @description For everybody it was shared with too, at once and for good.
+         */
+        delete: operations["delete_secret"];
+        options?: never;
+        head?: never;
+        /**
+         * Change a secret
+         * @description By its owners. Into a collection it is put by whoever owns both.
+         */
+        patch: operations["update_secret"];
+        trace?: never;
+    };
+    "/api/v1/secrets/{id}/grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List with whom a secret is shared
+         * @description By its owners; those of the collections it stands in are among them. A partner's Guest Admin sees the
+         *     partner and its guests.
+         */
+        get: operations["list_secret_grants"];
+        put?: never;
+        /**
+         * Share a secret
+         * @description With a member, a guest or a partner; who has a role already gets this one instead. A partner's
+         *     Guest Admin passes on to its Guest Users what the partner manages.
+         */
+        post: operations["share_secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/secrets/{id}/grants/{grant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a secret back from somebody
+         * @description By its owners; everybody gives up their own. It bites at once.
+         */
+        delete: operations["unshare_secret"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/secrets/{id}/reveal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reveal a secret's text
+         * @description Told in Activity each time. An `Idempotency-Key` is not kept for it, so that no text is.
+         */
+        post: operations["reveal_secret"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1082,16 +1678,56 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description An account at some app. What is secret of it is revealed one by one. */
+        Account: {
+            /** @description What the caller may do with it now. */
+            can: components["schemas"]["Action"][];
+            /** @description Those it stands in and the caller reaches, by name. */
+            collections: components["schemas"]["CollectionRef"][];
+            /** Format: date-time */
+            created_at: string;
+            has_notes: boolean;
+            has_password: boolean;
+            has_totp: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @example Facebook Ads */
+            label: string;
+            /** @description What the caller is to it. */
+            role: components["schemas"]["ItemRole"];
+            /**
+             * Format: int64
+             * @description How many others it is shared with directly; null for who may not share it.
+             */
+            shared_with: number | null;
+            /** Format: date-time */
+            updated_at: string;
+            /**
+             * @description Empty where there is none.
+             * @example https://www.facebook.com/login.php
+             */
+            url: string;
+            /**
+             * @description Empty where there is none.
+             * @example ads@contenzilla.test
+             */
+            username: string;
+        };
+        /**
+         * @description What is secret of an account.
+         * @enum {string}
+         */
+        AccountField: "password" | "totp" | "notes";
         /**
          * @description Whether the invited address has an account: one signs in to join then.
          * @enum {string}
          */
-        Account: "new" | "existing";
+        AccountState: "new" | "existing";
         /**
          * @description Something a person can do in a workspace. `GET /me` lists those one may, by these names.
          * @enum {string}
          */
-        Action: "open_members" | "list_members" | "list_guests" | "list_invites" | "invite_guest" | "resend_invite" | "revoke_invite" | "invite_member" | "change_role" | "remove_member" | "remove_guest" | "change_end_date" | "send_password_reset" | "sign_out_member" | "transfer_ownership" | "export_members" | "export_guests" | "list_people" | "list_activity" | "view_workspace" | "update_workspace" | "leave_workspace" | "manage_api_keys" | "list_suppressions" | "lift_suppression" | "manage_email" | "list_partners" | "create_partner" | "remove_partner" | "add_partner_host" | "remove_partner_host" | "change_partner_role" | "remove_partner_user";
+        Action: "open_members" | "list_members" | "list_guests" | "list_invites" | "invite_guest" | "resend_invite" | "revoke_invite" | "invite_member" | "change_role" | "remove_member" | "remove_guest" | "change_end_date" | "send_password_reset" | "sign_out_member" | "transfer_ownership" | "export_members" | "export_guests" | "list_people" | "list_activity" | "view_workspace" | "update_workspace" | "leave_workspace" | "manage_api_keys" | "list_suppressions" | "lift_suppression" | "manage_email" | "list_partners" | "create_partner" | "remove_partner" | "add_partner_host" | "remove_partner_host" | "change_partner_role" | "remove_partner_user" | "list_items" | "reveal_item" | "create_item" | "update_item" | "share_item" | "delete_item" | "import_items";
         /** @description Who is to manage the partner too. */
         AddPartnerHost: {
             /**
@@ -1152,6 +1788,64 @@ export interface components {
         BulkResults: {
             results: components["schemas"]["BulkResult"][];
         };
+        /** @description Accounts, secrets and further collections that are shared together. */
+        Collection: {
+            /** @description What the caller may do with it now. */
+            can: components["schemas"]["Action"][];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @example Marketing */
+            name: string;
+            parent: components["schemas"]["CollectionRef"] | null;
+            /** @description What the caller is to it. */
+            role: components["schemas"]["ItemRole"];
+            /**
+             * Format: int64
+             * @description How many others it is shared with directly; null for who may not share it.
+             */
+            shared_with: number | null;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @description A collection by id and name. */
+        CollectionRef: {
+            /** Format: uuid */
+            id: string;
+            /** @example Marketing */
+            name: string;
+        };
+        /** @description What of it. */
+        CommitImport: {
+            /**
+             * @description Paths of folders, as the import names them: each with all that lies in it, shared ones only whole. An
+             *     empty path is what lies in no folder. Left out: everything.
+             * @example [
+             *       "Shared-Marketing",
+             *       "Shared-Office"
+             *     ]
+             */
+            folders?: string[] | null;
+        };
+        /** @description An account that is to be. */
+        CreateAccount: {
+            /** @description Collections of the caller's that it is to stand in. */
+            collection_ids?: string[] | null;
+            /**
+             * @description 1 to 255 characters.
+             * @example Facebook Ads
+             */
+            label: string;
+            notes?: string | null;
+            /** @description Kept byte for byte. */
+            password?: string | null;
+            /** @description The secret for one-time codes in base32, or its `otpauth://` address. */
+            totp?: string | null;
+            /** @description Where the app is. */
+            url?: string | null;
+            username?: string | null;
+        };
         /** @description What a key is for. */
         CreateApiKey: {
             /**
@@ -1168,6 +1862,19 @@ export interface components {
             password?: string | null;
             /** @description At least one. */
             scopes: components["schemas"]["Scope"][];
+        };
+        /** @description A collection that is to be. */
+        CreateCollection: {
+            /**
+             * @description 1 to 255 characters.
+             * @example Marketing
+             */
+            name: string;
+            /**
+             * Format: uuid
+             * @description A collection of the caller's that it is to stand in.
+             */
+            parent_id?: string | null;
         };
         /** @description Who to invite, to what. */
         CreateInvite: {
@@ -1229,6 +1936,18 @@ export interface components {
              * @example Northwind Agency
              */
             name: string;
+        };
+        /** @description A secret that is to be. */
+        CreateSecret: {
+            /** @description Collections of the caller's that it is to stand in. */
+            collection_ids?: string[] | null;
+            /** @description Kept byte for byte. */
+            text: string;
+            /**
+             * @description 1 to 255 characters.
+             * @example Studio Wi-Fi
+             */
+            title: string;
         };
         /** @description A mail that was given up though it was still wanted. */
         DeadLetter: {
@@ -1304,7 +2023,7 @@ export interface components {
          * @description What a mail is about.
          * @enum {string}
          */
-        EmailKind: "invite" | "invite_reminder" | "invite_not_delivered" | "guest_joined" | "invite_requested" | "join_refused" | "password_reset" | "password_changed" | "test";
+        EmailKind: "invite" | "invite_reminder" | "invite_not_delivered" | "guest_joined" | "item_shared" | "invite_requested" | "join_refused" | "password_reset" | "password_changed" | "import_ended" | "test";
         /** @description Why nothing goes out just now. */
         EmailPaused: {
             /** @description What the provider said, in words. */
@@ -1395,7 +2114,8 @@ export interface components {
             /** Format: uuid */
             id: string | null;
             /**
-             * @description `invite`, `member`, `workspace`, `api_key`, `suppression`, `partner` or `export`.
+             * @description `invite`, `member`, `workspace`, `api_key`, `suppression`, `partner`, `account`,
+             *     `secret`, `collection`, `import` or `export`.
              * @example invite
              */
             kind: string;
@@ -1415,6 +2135,33 @@ export interface components {
         ForgotPassword: {
             /** @example olive@contenzilla.test */
             email: string;
+        };
+        /** @description With whom an item is shared. */
+        Grant: {
+            /** @description Whether the caller may take it back, here. */
+            can_unshare: boolean;
+            collection: components["schemas"]["CollectionRef"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            member: components["schemas"]["GrantMember"] | null;
+            partner: components["schemas"]["PartnerRef"] | null;
+            role: components["schemas"]["ItemRole"];
+            through_partner: components["schemas"]["PartnerRef"] | null;
+        };
+        /** @description A member or guest something is shared with. */
+        GrantMember: {
+            /** @example charlie@adraptor.test */
+            email: string;
+            /**
+             * Format: uuid
+             * @description The member's id.
+             */
+            id: string;
+            /** @example Charlie Chen */
+            name: string;
+            role: components["schemas"]["Role"];
         };
         /** @description A guest; or, while their invite is outstanding, somebody who is to become one. */
         Guest: {
@@ -1452,6 +2199,216 @@ export interface components {
          * @enum {string}
          */
         GuestPartnerRole: "guest_admin" | "guest_user";
+        /** @description An item somebody holds. */
+        HeldItem: {
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            created_at: string;
+            /**
+             * Format: uuid
+             * @description The grant's id.
+             */
+            id: string;
+            /** @description A guest's: it is shared with their partner. */
+            is_partners: boolean;
+            /**
+             * Format: uuid
+             * @description The account's, secret's or collection's.
+             */
+            item_id: string;
+            kind: components["schemas"]["ItemKind"];
+            /** @example Facebook Ads */
+            name: string;
+            role: components["schemas"]["ItemRole"];
+        };
+        /** @description An import. */
+        Import: {
+            /** Format: date-time */
+            committed_at: string | null;
+            /** @description What it would bring; once it has ended, what it brought. */
+            counts: components["schemas"]["ImportCounts"];
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it was completed, failed or was cancelled.
+             */
+            ended_at: string | null;
+            /** @description The export's folders; null in lists. */
+            folders: components["schemas"]["ImportFolder"][] | null;
+            /** Format: uuid */
+            id: string;
+            progress: components["schemas"]["ImportProgress"];
+            /** @description Why it failed, or was cancelled by itself, in words. */
+            reason: string | null;
+            source: components["schemas"]["ImportSource"];
+            status: components["schemas"]["ImportStatus"];
+        };
+        /** @description What somebody saw in the password manager, of what this import brings. */
+        ImportAccess: {
+            /**
+             * Format: int64
+             * @example 3
+             */
+            accounts: number;
+            /**
+             * Format: int64
+             * @example 2
+             */
+            collections: number;
+            folders: components["schemas"]["ImportFolderAccess"][];
+            /**
+             * Format: int64
+             * @example 1
+             */
+            secrets: number;
+        };
+        /** @description How much of what. */
+        ImportCounts: {
+            /**
+             * Format: int64
+             * @example 9
+             */
+            accounts: number;
+            /**
+             * Format: int64
+             * @example 7
+             */
+            collections: number;
+            /**
+             * Format: int64
+             * @description Users of the export who are members or guests of the workspace.
+             */
+            matched_users: number;
+            /**
+             * Format: int64
+             * @example 3
+             */
+            secrets: number;
+            /**
+             * Format: int64
+             * @description Folders, accounts and secrets that are left out.
+             */
+            skipped: number;
+            /**
+             * Format: int64
+             * @description The others.
+             */
+            unmatched_users: number;
+        };
+        /** @description What is to be uploaded. Read part by part, never as a whole: for the contract. */
+        ImportFiles: {
+            /**
+             * Format: binary
+             * @description LastPass: what its enterprise API answers to `getsfdata` or `getdetailedsfdata`.
+             */
+            shared_folders?: string | null;
+            source: components["schemas"]["ImportSource"];
+            /**
+             * Format: binary
+             * @description The export itself. LastPass: the vault as CSV. Bitwarden: the organization's vault as unencrypted JSON.
+             */
+            vault: string;
+        };
+        /** @description A folder of the export. */
+        ImportFolder: {
+            /** @description It came in before, and is left out. */
+            already_imported: boolean;
+            /**
+             * Format: int64
+             * @description Accounts and secrets in it, however deep.
+             */
+            items: number;
+            /**
+             * @description As in the export: with `\` between levels in LastPass, `/` in Bitwarden. Empty: what lies in no folder.
+             * @example Shared-Marketing\Social
+             */
+            path: string;
+            /** @description Several people saw it: it comes in once. */
+            shared: boolean;
+        };
+        /** @description What somebody saw of one shared folder. */
+        ImportFolderAccess: {
+            /** @example Shared-Marketing */
+            path: string;
+            permission: components["schemas"]["SharedFolderPermission"];
+            /** @description The domains they saw; null: all of it. */
+            sites: string[] | null;
+        };
+        /** @description A folder, an account or a secret of an import. */
+        ImportItem: {
+            details: components["schemas"]["ImportRowDetails"] | null;
+            /**
+             * Format: uuid
+             * @description The item it became has this id too.
+             */
+            id: string;
+            kind: components["schemas"]["ItemKind"];
+            /** @example Facebook Ads */
+            name: string;
+            /** @description A folder's own path, else those of the folders it lies in. */
+            paths: string[];
+            review: components["schemas"]["ImportReview"] | null;
+            status: components["schemas"]["ImportRowStatus"];
+            /** @example https://www.facebook.com/login.php */
+            url: string;
+            /** @example ads@contenzilla.test */
+            username: string;
+        };
+        /** @description Who of the workspace it is. */
+        ImportMember: {
+            /** Format: uuid */
+            id: string;
+            /** @example Andy Zilla */
+            name: string;
+            role: components["schemas"]["Role"];
+        };
+        /**
+         * @description What of an import is being done, in this order.
+         * @enum {string}
+         */
+        ImportPhase: "read" | "collections" | "items" | "permissions";
+        /** @description How far it is. */
+        ImportProgress: {
+            /**
+             * Format: int64
+             * @description How much of the phase is done.
+             */
+            done: number;
+            phase: components["schemas"]["ImportPhase"];
+            /**
+             * Format: int64
+             * @description Of how much.
+             */
+            total: number;
+        };
+        /**
+         * @description Why somebody should look at what was imported.
+         * @enum {string}
+         */
+        ImportReview: "missing_details" | "duplicate";
+        /**
+         * @description Why.
+         * @enum {string}
+         */
+        ImportRowDetails: "successful" | "empty_collection" | "already_imported" | "not_chosen" | "cancelled";
+        /**
+         * @description What became of a row.
+         * @enum {string}
+         */
+        ImportRowStatus: "waiting" | "successful" | "skipped" | "failed";
+        /**
+         * @description Whose export it is.
+         * @enum {string}
+         */
+        ImportSource: "lastpass" | "bitwarden";
+        /**
+         * @description Where an import stands.
+         * @enum {string}
+         */
+        ImportStatus: "previewed" | "running" | "completed" | "failed" | "cancelled";
         /** @description What this installation offers. */
         Instance: {
             languages: string[];
@@ -1524,6 +2481,21 @@ export interface components {
          * @enum {string}
          */
         InviteStatus: "pending" | "accepted" | "revoked" | "expired" | "declined";
+        /** @description Whom to invite. */
+        InviteUnmatchedUsers: {
+            /** @description 1 to 100 unmatched users of the import. */
+            ids: string[];
+        };
+        /**
+         * @description What an item is.
+         * @enum {string}
+         */
+        ItemKind: "account" | "secret" | "collection";
+        /**
+         * @description What somebody is to an item, highest first.
+         * @enum {string}
+         */
+        ItemRole: "owner" | "manager" | "collaborator";
         /** @description A new person gives name and password; a known one signs in first and gives the token alone. */
         Join: {
             /** @description Needed where `GET /instance` has a `terms_url`. */
@@ -1537,6 +2509,18 @@ export interface components {
         LinkBody: {
             /** @example q83vEjRWeJCrze8SNFZ4kKvN7xI0VniQ */
             token: string;
+        };
+        /** @description A user of the export who is a member or guest of the workspace. */
+        MatchedUser: {
+            access: components["schemas"]["ImportAccess"];
+            /**
+             * @description As the export has it.
+             * @example andy@contenzilla.test
+             */
+            email: string;
+            /** Format: uuid */
+            id: string;
+            member: components["schemas"]["ImportMember"];
         };
         /** @description The signed-in person and what they may do here. */
         Me: {
@@ -1642,6 +2626,11 @@ export interface components {
             /** @example contenzilla */
             slug: string;
         };
+        /**
+         * @description The order of lists of what has a name; ties by id.
+         * @enum {string}
+         */
+        NameSort: "name" | "-name" | "created_at" | "-created_at";
         /** @description A new key, with its secret. */
         NewApiKey: components["schemas"]["ApiKey"] & {
             /**
@@ -1654,7 +2643,7 @@ export interface components {
         /** @description What the holder of a link is told. */
         Offered: {
             /** @description Whether the address has an account already: then its owner signs in to join. */
-            account: components["schemas"]["Account"];
+            account: components["schemas"]["AccountState"];
             /** @example charlie@adraptor.test */
             email: string;
             /** Format: date-time */
@@ -1671,8 +2660,26 @@ export interface components {
             name: string;
         };
         /** @description One page of a list. */
+        Page_Account: {
+            items: components["schemas"]["Account"][];
+            /** @description Give it as `cursor` to get the next page; null on the last one. */
+            next_cursor: string | null;
+            /** @description Give it as `cursor` to get the page before; null on the first one. */
+            prev_cursor: string | null;
+            total: components["schemas"]["Total"];
+        };
+        /** @description One page of a list. */
         Page_ApiKey: {
             items: components["schemas"]["ApiKey"][];
+            /** @description Give it as `cursor` to get the next page; null on the last one. */
+            next_cursor: string | null;
+            /** @description Give it as `cursor` to get the page before; null on the first one. */
+            prev_cursor: string | null;
+            total: components["schemas"]["Total"];
+        };
+        /** @description One page of a list. */
+        Page_Collection: {
+            items: components["schemas"]["Collection"][];
             /** @description Give it as `cursor` to get the next page; null on the last one. */
             next_cursor: string | null;
             /** @description Give it as `cursor` to get the page before; null on the first one. */
@@ -1707,6 +2714,15 @@ export interface components {
             total: components["schemas"]["Total"];
         };
         /** @description One page of a list. */
+        Page_Grant: {
+            items: components["schemas"]["Grant"][];
+            /** @description Give it as `cursor` to get the next page; null on the last one. */
+            next_cursor: string | null;
+            /** @description Give it as `cursor` to get the page before; null on the first one. */
+            prev_cursor: string | null;
+            total: components["schemas"]["Total"];
+        };
+        /** @description One page of a list. */
         Page_Guest: {
             items: components["schemas"]["Guest"][];
             /** @description Give it as `cursor` to get the next page; null on the last one. */
@@ -1716,8 +2732,44 @@ export interface components {
             total: components["schemas"]["Total"];
         };
         /** @description One page of a list. */
+        Page_HeldItem: {
+            items: components["schemas"]["HeldItem"][];
+            /** @description Give it as `cursor` to get the next page; null on the last one. */
+            next_cursor: string | null;
+            /** @description Give it as `cursor` to get the page before; null on the first one. */
+            prev_cursor: string | null;
+            total: components["schemas"]["Total"];
+        };
+        /** @description One page of a list. */
+        Page_Import: {
+            items: components["schemas"]["Import"][];
+            /** @description Give it as `cursor` to get the next page; null on the last one. */
+            next_cursor: string | null;
+            /** @description Give it as `cursor` to get the page before; null on the first one. */
+            prev_cursor: string | null;
+            total: components["schemas"]["Total"];
+        };
+        /** @description One page of a list. */
+        Page_ImportItem: {
+            items: components["schemas"]["ImportItem"][];
+            /** @description Give it as `cursor` to get the next page; null on the last one. */
+            next_cursor: string | null;
+            /** @description Give it as `cursor` to get the page before; null on the first one. */
+            prev_cursor: string | null;
+            total: components["schemas"]["Total"];
+        };
+        /** @description One page of a list. */
         Page_Invite: {
             items: components["schemas"]["Invite"][];
+            /** @description Give it as `cursor` to get the next page; null on the last one. */
+            next_cursor: string | null;
+            /** @description Give it as `cursor` to get the page before; null on the first one. */
+            prev_cursor: string | null;
+            total: components["schemas"]["Total"];
+        };
+        /** @description One page of a list. */
+        Page_MatchedUser: {
+            items: components["schemas"]["MatchedUser"][];
             /** @description Give it as `cursor` to get the next page; null on the last one. */
             next_cursor: string | null;
             /** @description Give it as `cursor` to get the page before; null on the first one. */
@@ -1770,8 +2822,26 @@ export interface components {
             total: components["schemas"]["Total"];
         };
         /** @description One page of a list. */
+        Page_Secret: {
+            items: components["schemas"]["Secret"][];
+            /** @description Give it as `cursor` to get the next page; null on the last one. */
+            next_cursor: string | null;
+            /** @description Give it as `cursor` to get the page before; null on the first one. */
+            prev_cursor: string | null;
+            total: components["schemas"]["Total"];
+        };
+        /** @description One page of a list. */
         Page_Suppression: {
             items: components["schemas"]["Suppression"][];
+            /** @description Give it as `cursor` to get the next page; null on the last one. */
+            next_cursor: string | null;
+            /** @description Give it as `cursor` to get the page before; null on the first one. */
+            prev_cursor: string | null;
+            total: components["schemas"]["Total"];
+        };
+        /** @description One page of a list. */
+        Page_UnmatchedUser: {
+            items: components["schemas"]["UnmatchedUser"][];
             /** @description Give it as `cursor` to get the next page; null on the last one. */
             next_cursor: string | null;
             /** @description Give it as `cursor` to get the page before; null on the first one. */
@@ -1833,11 +2903,6 @@ export interface components {
              */
             invited: number;
         };
-        /**
-         * @description The order of a list of people; ties by id.
-         * @enum {string}
-         */
-        PeopleSort: "name" | "-name" | "created_at" | "-created_at";
         /** @description Somebody one may share with. */
         Person: {
             /** @example ada@contenzilla.test */
@@ -1864,6 +2929,11 @@ export interface components {
             allow?: string[] | null;
             /** @description The stable name of the problem. */
             code: string;
+            /**
+             * Format: int64
+             * @description With `sole_owner`: how many items it is about.
+             */
+            count?: number | null;
             /** @description What happened and what to do next, for a person. */
             detail: string;
             /** @description With `invalid`: what is wrong with which field. */
@@ -1914,6 +2984,29 @@ export interface components {
              */
             retried: number;
         };
+        /** @description What is to be seen. */
+        RevealAccount: {
+            field: components["schemas"]["AccountField"];
+        };
+        /** @description What was kept secret. */
+        Revealed: {
+            /**
+             * Format: date-time
+             * @description When the next code begins; null but for one-time codes.
+             */
+            expires_at: string | null;
+            /**
+             * Format: int64
+             * @description For how many seconds a code runs; null but for one-time codes.
+             * @example 30
+             */
+            period: number | null;
+            /**
+             * @description Byte for byte as it was entered; of a TOTP seed the code that runs now.
+             * @example =1+1
+             */
+            value: string;
+        };
         /**
          * @description A member's role in the workspace, highest first.
          * @enum {string}
@@ -1924,6 +3017,28 @@ export interface components {
          * @enum {string}
          */
         Scope: "invites:read" | "invites:write" | "members:read" | "members:write" | "guests:read" | "activity:read" | "partners:read" | "partners:write" | "imports:read" | "imports:write";
+        /** @description A text that is kept secret. */
+        Secret: {
+            /** @description What the caller may do with it now. */
+            can: components["schemas"]["Action"][];
+            /** @description Those it stands in and the caller reaches, by name. */
+            collections: components["schemas"]["CollectionRef"][];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description What the caller is to it. */
+            role: components["schemas"]["ItemRole"];
+            /**
+             * Format: int64
+             * @description How many others it is shared with directly; null for who may not share it.
+             */
+            shared_with: number | null;
+            /** @example Studio Wi-Fi */
+            title: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
         /** @description A session: its access token, and who one is in it. A refresh cookie comes with it. */
         Session: {
             /** @description To be sent as `Authorization: Bearer …`; keep it in memory only. */
@@ -1962,6 +3077,26 @@ export interface components {
         SetupState: {
             needed: boolean;
         };
+        /** @description Who is to get which role: a member or a partner. */
+        ShareItem: {
+            /**
+             * Format: uuid
+             * @description A member or guest of the workspace.
+             */
+            member_id?: string | null;
+            /**
+             * Format: uuid
+             * @description A partner the caller manages: all its guests, or as `manager` its Guest Admins.
+             */
+            partner_id?: string | null;
+            /** @description Guests and who can only sign in: `collaborator`; partners: that or `manager`; others: that or `owner`. */
+            role: components["schemas"]["ItemRole"];
+        };
+        /**
+         * @description What somebody may do in a shared folder, the most first.
+         * @enum {string}
+         */
+        SharedFolderPermission: "administrator" | "can_use" | "read_only" | "hide_passwords";
         /** @description Who signs in, and to which workspace. */
         SignIn: {
             /** @example olive@contenzilla.test */
@@ -2015,6 +3150,42 @@ export interface components {
             /** @description Needed when one gave it longer than five minutes ago (`reauthentication_required`). */
             password?: string | null;
         };
+        /** @description A user of the export whom nobody in the workspace matches. */
+        UnmatchedUser: {
+            access: components["schemas"]["ImportAccess"];
+            /**
+             * @description As the export has it.
+             * @example Taylor@Agency.test
+             */
+            email: string;
+            /** Format: uuid */
+            id: string;
+            invite: components["schemas"]["Invite"] | null;
+            /** @description It is an email address: they can be invited. */
+            is_address: boolean;
+            /** @description It is on one of the workspace's own domains: invite them as a member, not as a guest. */
+            own_domain: boolean;
+        };
+        /** @description What is left out stays as it is; null takes away. */
+        UpdateAccount: {
+            /** @description All collections it is to stand in, of those the caller reaches. */
+            collection_ids?: string[] | null;
+            label?: string | null;
+            notes?: string | null;
+            password?: string | null;
+            totp?: string | null;
+            url?: string | null;
+            username?: string | null;
+        };
+        /** @description What is left out stays as it is. */
+        UpdateCollection: {
+            name?: string | null;
+            /**
+             * Format: uuid
+             * @description The collection it is to stand in; null: in none.
+             */
+            parent_id?: string | null;
+        };
         /** @description What is left out stays as it is. */
         UpdateMe: {
             /** @description Needed to change the password. */
@@ -2045,6 +3216,13 @@ export interface components {
             partner_role: components["schemas"]["GuestPartnerRole"];
         };
         /** @description What is left out stays as it is. */
+        UpdateSecret: {
+            /** @description All collections it is to stand in, of those the caller reaches. */
+            collection_ids?: string[] | null;
+            text?: string | null;
+            title?: string | null;
+        };
+        /** @description What is left out stays as it is. */
         UpdateWorkspace: {
             /** @description Empty: guests from anywhere. */
             allowed_guest_domains?: string[] | null;
@@ -2069,6 +3247,8 @@ export interface components {
              * @description Days before expiry at which a reminder is sent once; null: none.
              */
             reminder_days?: number | null;
+            /** @description Whether people are told by mail what is shared with them. */
+            share_mails_enabled?: boolean | null;
         };
         /** @description A workspace and its policy, for those who may see it. */
         Workspace: {
@@ -2098,6 +3278,8 @@ export interface components {
              * @description Days before expiry at which a reminder is sent once; null: none.
              */
             reminder_days: number | null;
+            /** @description Whether people are told by mail what is shared with them. */
+            share_mails_enabled: boolean;
             /**
              * @description Short name for signing in to this workspace.
              * @example contenzilla
@@ -2214,15 +3396,6 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `last_owner`: A workspace always has one Owner. Transfer ownership to somebody else first. */
-        last_owner: {
-            headers: {
-                [name: string]: unknown;
-            };
-            content: {
-                "application/problem+json": components["schemas"]["Problem"];
-            };
-        };
         /** @description `not_allowed`: Your role does not allow this. Ask an admin of your workspace. */
         not_allowed: {
             headers: {
@@ -2234,6 +3407,15 @@ export interface components {
         };
         /** @description `not_found`: There is nothing here, or it is not yours to see. */
         not_found: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `nothing_to_reveal`: Nothing is kept in this field. */
+        nothing_to_reveal: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2274,6 +3456,15 @@ export interface components {
         };
         /** @description `setup_done`: Guestlist is set up already. Sign in, or ask your admin to invite you. */
         setup_done: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description `sole_owner`: Some items would have no owner any more. Say who takes them over, or share them with another owner first. */
+        sole_owner: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2336,6 +3527,601 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    list_accounts: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters. */
+                cursor?: string;
+                /** @description Part of a name, app URL or username (the name's beginning, below three characters). */
+                q?: string;
+                /** @description What stands directly in this collection; `none`: in none that the caller reaches. */
+                collection_id?: string;
+                /** @description The order; a leading minus turns it round. */
+                sort?: components["schemas"]["NameSort"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of accounts. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "can": [
+                     *             "reveal_item",
+                     *             "update_item",
+                     *             "share_item",
+                     *             "delete_item"
+                     *           ],
+                     *           "collections": [
+                     *             {
+                     *               "id": "019df1c0-5a00-7000-8000-000000000006",
+                     *               "name": "Marketing"
+                     *             }
+                     *           ],
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "has_notes": true,
+                     *           "has_password": true,
+                     *           "has_totp": true,
+                     *           "id": "019df1c0-5a00-7000-8000-000000000007",
+                     *           "label": "Facebook Ads Manager",
+                     *           "role": "owner",
+                     *           "shared_with": 0,
+                     *           "updated_at": "2026-05-04T09:00:00Z",
+                     *           "url": "https://www.facebook.com/login.php",
+                     *           "username": "ads@contenzilla.test"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null,
+                     *       "total": {
+                     *         "count": 1,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_Account"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    create_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, visible ASCII. The same request with the same key within 24 hours is answered again with `Idempotent-Replayed: true`, not done again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "collection_ids": [
+                 *         "019df1c0-5a00-7000-8000-000000000006"
+                 *       ],
+                 *       "label": "Facebook Ads",
+                 *       "notes": "Main ad account",
+                 *       "password": "p4ss,with,commas",
+                 *       "totp": "JBSWY3DPEHPK3PXP",
+                 *       "url": "https://www.facebook.com/login.php",
+                 *       "username": "ads@contenzilla.test"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateAccount"];
+            };
+        };
+        responses: {
+            /** @description The account. */
+            201: {
+                headers: {
+                    /** @description The account's address. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": [
+                     *         "reveal_item",
+                     *         "update_item",
+                     *         "share_item",
+                     *         "delete_item"
+                     *       ],
+                     *       "collections": [
+                     *         {
+                     *           "id": "019df1c0-5a00-7000-8000-000000000006",
+                     *           "name": "Marketing"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "has_notes": true,
+                     *       "has_password": true,
+                     *       "has_totp": true,
+                     *       "id": "019df1c0-5a00-7000-8000-000000000007",
+                     *       "label": "Facebook Ads",
+                     *       "role": "owner",
+                     *       "shared_with": 0,
+                     *       "updated_at": "2026-05-04T09:00:00Z",
+                     *       "url": "https://www.facebook.com/login.php",
+                     *       "username": "ads@contenzilla.test"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["idempotency_in_progress"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             *
+             *     `invalid`: Some fields need another look.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": [
+                     *         "reveal_item",
+                     *         "update_item",
+                     *         "share_item",
+                     *         "delete_item"
+                     *       ],
+                     *       "collections": [
+                     *         {
+                     *           "id": "019df1c0-5a00-7000-8000-000000000006",
+                     *           "name": "Marketing"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "has_notes": true,
+                     *       "has_password": true,
+                     *       "has_totp": true,
+                     *       "id": "019df1c0-5a00-7000-8000-000000000007",
+                     *       "label": "Facebook Ads Manager",
+                     *       "role": "owner",
+                     *       "shared_with": 0,
+                     *       "updated_at": "2026-05-04T09:00:00Z",
+                     *       "url": "https://www.facebook.com/login.php",
+                     *       "username": "ads@contenzilla.test"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    delete_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    update_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "label": "Facebook Ads Manager"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateAccount"];
+            };
+        };
+        responses: {
+            /** @description The account as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": [
+                     *         "reveal_item",
+                     *         "update_item",
+                     *         "share_item",
+                     *         "delete_item"
+                     *       ],
+                     *       "collections": [
+                     *         {
+                     *           "id": "019df1c0-5a00-7000-8000-000000000006",
+                     *           "name": "Marketing"
+                     *         }
+                     *       ],
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "has_notes": true,
+                     *       "has_password": true,
+                     *       "has_totp": true,
+                     *       "id": "019df1c0-5a00-7000-8000-000000000007",
+                     *       "label": "Facebook Ads Manager",
+                     *       "role": "owner",
+                     *       "shared_with": 0,
+                     *       "updated_at": "2026-05-04T09:00:00Z",
+                     *       "url": "https://www.facebook.com/login.php",
+                     *       "username": "ads@contenzilla.test"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_account_grants: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters. */
+                cursor?: string;
+                /** @description The order; a leading minus turns it round. */
+                sort?: components["schemas"]["TimeSort"];
+            };
+            header?: never;
+            path: {
+                /** @description The account. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of grants. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "can_unshare": true,
+                     *           "collection": null,
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000034",
+                     *           "member": null,
+                     *           "partner": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *             "name": "Northwind Agency"
+                     *           },
+                     *           "role": "manager",
+                     *           "through_partner": null
+                     *         },
+                     *         {
+                     *           "can_unshare": true,
+                     *           "collection": null,
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000035",
+                     *           "member": {
+                     *             "email": "uma@contenzilla.test",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000001",
+                     *             "name": "Uma User",
+                     *             "role": "admin"
+                     *           },
+                     *           "partner": null,
+                     *           "role": "collaborator",
+                     *           "through_partner": null
+                     *         },
+                     *         {
+                     *           "can_unshare": true,
+                     *           "collection": null,
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000036",
+                     *           "member": {
+                     *             "email": "adam@contenzilla.test",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *             "name": "Adam Admin",
+                     *             "role": "admin"
+                     *           },
+                     *           "partner": null,
+                     *           "role": "owner",
+                     *           "through_partner": null
+                     *         },
+                     *         {
+                     *           "can_unshare": false,
+                     *           "collection": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000006",
+                     *             "name": "Marketing"
+                     *           },
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000037",
+                     *           "member": {
+                     *             "email": "adam@contenzilla.test",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *             "name": "Adam Admin",
+                     *             "role": "admin"
+                     *           },
+                     *           "partner": null,
+                     *           "role": "owner",
+                     *           "through_partner": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null,
+                     *       "total": {
+                     *         "count": 4,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_Grant"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    share_account: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, visible ASCII. The same request with the same key within 24 hours is answered again with `Idempotent-Replayed: true`, not done again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The account. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "partner_id": "019df1c0-5a00-7000-8000-000000000003",
+                 *       "role": "manager"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ShareItem"];
+            };
+        };
+        responses: {
+            /** @description It was shared with them before; what they have now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grant"];
+                };
+            };
+            /** @description It is shared. */
+            201: {
+                headers: {
+                    /** @description The grant's address. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can_unshare": true,
+                     *       "collection": null,
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000034",
+                     *       "member": null,
+                     *       "partner": {
+                     *         "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *         "name": "Northwind Agency"
+                     *       },
+                     *       "role": "manager",
+                     *       "through_partner": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Grant"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            /**
+             * @description `idempotency_in_progress`: A request with this Idempotency-Key is still being answered. Try again in a moment.
+             *
+             *     `sole_owner`: Some items would have no owner any more. Say who takes them over, or share them with another owner first.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             *
+             *     `invalid`: Some fields need another look.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    unshare_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account. */
+                id: string;
+                /** @description A grant on the account itself. */
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They do not reach it by this any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["sole_owner"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    reveal_account: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "field": "password"
+                 *     }
+                 */
+                "application/json": components["schemas"]["RevealAccount"];
+            };
+        };
+        responses: {
+            /** @description The value. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expires_at": null,
+                     *       "period": null,
+                     *       "value": "p4ss,with,commas"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Revealed"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["nothing_to_reveal"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     list_activity: {
         parameters: {
             query?: {
@@ -2372,20 +4158,60 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
+                     *           "action": "invite.created",
+                     *           "actor": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000008",
+                     *             "kind": "member",
+                     *             "name": "Olive Owner"
+                     *           },
+                     *           "at": "2026-05-04T09:00:00Z",
+                     *           "details": {
+                     *             "expires_at": "2026-05-11T09:00:00Z",
+                     *             "role": "guest",
+                     *             "source": "import"
+                     *           },
+                     *           "id": "019df1c0-5a00-7000-8000-000000000038",
+                     *           "target": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000032",
+                     *             "kind": "invite",
+                     *             "name": "simone@agency.test"
+                     *           }
+                     *         },
+                     *         {
+                     *           "action": "invite.created",
+                     *           "actor": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000008",
+                     *             "kind": "member",
+                     *             "name": "Olive Owner"
+                     *           },
+                     *           "at": "2026-05-04T09:00:00Z",
+                     *           "details": {
+                     *             "expires_at": "2026-05-11T09:00:00Z",
+                     *             "role": "guest",
+                     *             "source": "import"
+                     *           },
+                     *           "id": "019df1c0-5a00-7000-8000-000000000039",
+                     *           "target": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000030",
+                     *             "kind": "invite",
+                     *             "name": "taylor@agency.test"
+                     *           }
+                     *         },
+                     *         {
                      *           "action": "invite.accepted",
                      *           "actor": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000011",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000016",
                      *             "kind": "member",
                      *             "name": "Greg Gould"
                      *           },
                      *           "at": "2026-05-04T09:00:00Z",
                      *           "details": {
-                     *             "member_id": "019df1c0-5a00-7000-8000-000000000011",
+                     *             "member_id": "019df1c0-5a00-7000-8000-000000000016",
                      *             "role": "guest"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000010",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000015",
                      *           "target": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000012",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000017",
                      *             "kind": "invite",
                      *             "name": "greg@northwind.test"
                      *           }
@@ -2393,7 +4219,7 @@ export interface operations {
                      *         {
                      *           "action": "invite.created",
                      *           "actor": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000014",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000019",
                      *             "kind": "member",
                      *             "name": "Gina Gray"
                      *           },
@@ -2403,9 +4229,9 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "partner"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000026",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000040",
                      *           "target": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000012",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000017",
                      *             "kind": "invite",
                      *             "name": "greg@northwind.test"
                      *           }
@@ -2413,18 +4239,18 @@ export interface operations {
                      *         {
                      *           "action": "invite.accepted",
                      *           "actor": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000014",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000019",
                      *             "kind": "member",
                      *             "name": "Gina Gray"
                      *           },
                      *           "at": "2026-05-04T09:00:00Z",
                      *           "details": {
-                     *             "member_id": "019df1c0-5a00-7000-8000-000000000014",
+                     *             "member_id": "019df1c0-5a00-7000-8000-000000000019",
                      *             "role": "guest"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000013",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000018",
                      *           "target": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000015",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000020",
                      *             "kind": "invite",
                      *             "name": "gina@northwind.test"
                      *           }
@@ -2432,7 +4258,7 @@ export interface operations {
                      *         {
                      *           "action": "invite.created",
                      *           "actor": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000004",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000008",
                      *             "kind": "member",
                      *             "name": "Olive Owner"
                      *           },
@@ -2442,9 +4268,9 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "partner"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000027",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000041",
                      *           "target": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000015",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000020",
                      *             "kind": "invite",
                      *             "name": "gina@northwind.test"
                      *           }
@@ -2452,18 +4278,18 @@ export interface operations {
                      *         {
                      *           "action": "invite.accepted",
                      *           "actor": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000017",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000022",
                      *             "kind": "member",
                      *             "name": "Charlie Lowe"
                      *           },
                      *           "at": "2026-05-04T09:00:00Z",
                      *           "details": {
-                     *             "member_id": "019df1c0-5a00-7000-8000-000000000017",
+                     *             "member_id": "019df1c0-5a00-7000-8000-000000000022",
                      *             "role": "guest"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000016",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000021",
                      *           "target": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000009",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000013",
                      *             "kind": "invite",
                      *             "name": "charlie@adraptor.test"
                      *           }
@@ -2471,7 +4297,7 @@ export interface operations {
                      *         {
                      *           "action": "invite.created",
                      *           "actor": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000005",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000009",
                      *             "kind": "api_key",
                      *             "name": "Onboarding"
                      *           },
@@ -2481,9 +4307,9 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "direct"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000028",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000042",
                      *           "target": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000018",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000023",
                      *             "kind": "invite",
                      *             "name": "gone@adraptor.test"
                      *           }
@@ -2491,7 +4317,7 @@ export interface operations {
                      *         {
                      *           "action": "invite.created",
                      *           "actor": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000005",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000009",
                      *             "kind": "api_key",
                      *             "name": "Onboarding"
                      *           },
@@ -2501,9 +4327,9 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "direct"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000029",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000043",
                      *           "target": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000007",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000011",
                      *             "kind": "invite",
                      *             "name": "dana@adraptor.test"
                      *           }
@@ -2511,7 +4337,7 @@ export interface operations {
                      *         {
                      *           "action": "invite.created",
                      *           "actor": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000005",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000009",
                      *             "kind": "api_key",
                      *             "name": "Onboarding"
                      *           },
@@ -2521,9 +4347,9 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "direct"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000030",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000044",
                      *           "target": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000009",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000013",
                      *             "kind": "invite",
                      *             "name": "charlie@adraptor.test"
                      *           }
@@ -2531,7 +4357,7 @@ export interface operations {
                      *         {
                      *           "action": "invite.created",
                      *           "actor": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000004",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000008",
                      *             "kind": "member",
                      *             "name": "Olive Owner"
                      *           },
@@ -2541,9 +4367,9 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "direct"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000031",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000045",
                      *           "target": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000032",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000046",
                      *             "kind": "invite",
                      *             "name": "dora@adraptor.test"
                      *           }
@@ -2552,7 +4378,7 @@ export interface operations {
                      *       "next_cursor": null,
                      *       "prev_cursor": null,
                      *       "total": {
-                     *         "count": 9,
+                     *         "count": 11,
                      *         "exact": true
                      *       }
                      *     }
@@ -2597,9 +4423,9 @@ export interface operations {
                 content: {
                     /**
                      * @example id,at,actor_kind,actor_id,actor_name,action,target_kind,target_id,target_name,details
-                     *     019df1c0-5a00-7000-8000-000000000010,2026-05-04T09:00:00Z,member,019df1c0-5a00-7000-8000-000000000011,Greg Gould,invite.accepted,invite,019df1c0-5a00-7000-8000-000000000012,greg@northwind.test,"{""member_id"":""019df1c0-5a00-7000-8000-000000000011"",""role"":""guest""}"
-                     *     019df1c0-5a00-7000-8000-000000000013,2026-05-04T09:00:00Z,member,019df1c0-5a00-7000-8000-000000000014,Gina Gray,invite.accepted,invite,019df1c0-5a00-7000-8000-000000000015,gina@northwind.test,"{""member_id"":""019df1c0-5a00-7000-8000-000000000014"",""role"":""guest""}"
-                     *     019df1c0-5a00-7000-8000-000000000016,2026-05-04T09:00:00Z,member,019df1c0-5a00-7000-8000-000000000017,Charlie Lowe,invite.accepted,invite,019df1c0-5a00-7000-8000-000000000009,charlie@adraptor.test,"{""member_id"":""019df1c0-5a00-7000-8000-000000000017"",""role"":""guest""}"
+                     *     019df1c0-5a00-7000-8000-000000000015,2026-05-04T09:00:00Z,member,019df1c0-5a00-7000-8000-000000000016,Greg Gould,invite.accepted,invite,019df1c0-5a00-7000-8000-000000000017,greg@northwind.test,"{""member_id"":""019df1c0-5a00-7000-8000-000000000016"",""role"":""guest""}"
+                     *     019df1c0-5a00-7000-8000-000000000018,2026-05-04T09:00:00Z,member,019df1c0-5a00-7000-8000-000000000019,Gina Gray,invite.accepted,invite,019df1c0-5a00-7000-8000-000000000020,gina@northwind.test,"{""member_id"":""019df1c0-5a00-7000-8000-000000000019"",""role"":""guest""}"
+                     *     019df1c0-5a00-7000-8000-000000000021,2026-05-04T09:00:00Z,member,019df1c0-5a00-7000-8000-000000000022,Charlie Lowe,invite.accepted,invite,019df1c0-5a00-7000-8000-000000000013,charlie@adraptor.test,"{""member_id"":""019df1c0-5a00-7000-8000-000000000022"",""role"":""guest""}"
                      */
                     "text/csv": string;
                 };
@@ -2640,12 +4466,12 @@ export interface operations {
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "created_by": {
                      *             "has_left": false,
-                     *             "id": "019df1c0-5a00-7000-8000-000000000004",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000008",
                      *             "name": "Olive Owner"
                      *           },
                      *           "expires_at": "2027-05-04T09:00:00Z",
                      *           "hint": "ySAU",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000005",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000009",
                      *           "last_used_at": "2026-05-04T09:00:00Z",
                      *           "name": "Onboarding",
                      *           "scopes": [
@@ -2712,12 +4538,12 @@ export interface operations {
                      *       "created_at": "2026-05-04T09:00:00Z",
                      *       "created_by": {
                      *         "has_left": false,
-                     *         "id": "019df1c0-5a00-7000-8000-000000000004",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000008",
                      *         "name": "Olive Owner"
                      *       },
                      *       "expires_at": "2027-05-04T09:00:00Z",
                      *       "hint": "ySAU",
-                     *       "id": "019df1c0-5a00-7000-8000-000000000005",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000009",
                      *       "last_used_at": null,
                      *       "name": "Onboarding",
                      *       "scopes": [
@@ -2814,7 +4640,7 @@ export interface operations {
                 content: {
                     /**
                      * @example event: newest
-                     *     data: {"id":"019df1c0-5a00-7000-8000-000000000020","mark":"019df1c0-5a00-7000-8000-000000000021"}
+                     *     data: {"id":"019df1c0-5a00-7000-8000-000000000025","mark":"019df1c0-5a00-7000-8000-000000000026"}
                      */
                     "text/event-stream": unknown;
                 };
@@ -2834,6 +4660,487 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_collections: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters. */
+                cursor?: string;
+                /** @description Part of a name, app URL or username (the name's beginning, below three characters). */
+                q?: string;
+                /** @description What stands directly in this collection; `none`: in none that the caller reaches. */
+                collection_id?: string;
+                /** @description The order; a leading minus turns it round. */
+                sort?: components["schemas"]["NameSort"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of collections. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "can": [
+                     *             "reveal_item",
+                     *             "update_item",
+                     *             "share_item",
+                     *             "delete_item"
+                     *           ],
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000006",
+                     *           "name": "Campaigns",
+                     *           "parent": null,
+                     *           "role": "owner",
+                     *           "shared_with": 0,
+                     *           "updated_at": "2026-05-04T09:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null,
+                     *       "total": {
+                     *         "count": 1,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_Collection"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    create_collection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, visible ASCII. The same request with the same key within 24 hours is answered again with `Idempotent-Replayed: true`, not done again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Marketing"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateCollection"];
+            };
+        };
+        responses: {
+            /** @description The collection. */
+            201: {
+                headers: {
+                    /** @description The collection's address. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": [
+                     *         "reveal_item",
+                     *         "update_item",
+                     *         "share_item",
+                     *         "delete_item"
+                     *       ],
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000006",
+                     *       "name": "Marketing",
+                     *       "parent": null,
+                     *       "role": "owner",
+                     *       "shared_with": 0,
+                     *       "updated_at": "2026-05-04T09:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Collection"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["idempotency_in_progress"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             *
+             *     `invalid`: Some fields need another look.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_collection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The collection. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The collection. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": [
+                     *         "reveal_item",
+                     *         "update_item",
+                     *         "share_item",
+                     *         "delete_item"
+                     *       ],
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000006",
+                     *       "name": "Campaigns",
+                     *       "parent": null,
+                     *       "role": "owner",
+                     *       "shared_with": 0,
+                     *       "updated_at": "2026-05-04T09:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Collection"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    delete_collection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The collection. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    update_collection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The collection. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "Campaigns"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateCollection"];
+            };
+        };
+        responses: {
+            /** @description The collection as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": [
+                     *         "reveal_item",
+                     *         "update_item",
+                     *         "share_item",
+                     *         "delete_item"
+                     *       ],
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000006",
+                     *       "name": "Campaigns",
+                     *       "parent": null,
+                     *       "role": "owner",
+                     *       "shared_with": 0,
+                     *       "updated_at": "2026-05-04T09:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Collection"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_collection_grants: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters. */
+                cursor?: string;
+                /** @description The order; a leading minus turns it round. */
+                sort?: components["schemas"]["TimeSort"];
+            };
+            header?: never;
+            path: {
+                /** @description The collection. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of grants. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "can_unshare": true,
+                     *           "collection": null,
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000047",
+                     *           "member": null,
+                     *           "partner": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *             "name": "Northwind Agency"
+                     *           },
+                     *           "role": "manager",
+                     *           "through_partner": null
+                     *         },
+                     *         {
+                     *           "can_unshare": true,
+                     *           "collection": null,
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000048",
+                     *           "member": {
+                     *             "email": "uma@contenzilla.test",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000001",
+                     *             "name": "Uma User",
+                     *             "role": "admin"
+                     *           },
+                     *           "partner": null,
+                     *           "role": "collaborator",
+                     *           "through_partner": null
+                     *         },
+                     *         {
+                     *           "can_unshare": true,
+                     *           "collection": null,
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000037",
+                     *           "member": {
+                     *             "email": "adam@contenzilla.test",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *             "name": "Adam Admin",
+                     *             "role": "admin"
+                     *           },
+                     *           "partner": null,
+                     *           "role": "owner",
+                     *           "through_partner": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null,
+                     *       "total": {
+                     *         "count": 3,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_Grant"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    share_collection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, visible ASCII. The same request with the same key within 24 hours is answered again with `Idempotent-Replayed: true`, not done again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The collection. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "partner_id": "019df1c0-5a00-7000-8000-000000000003",
+                 *       "role": "manager"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ShareItem"];
+            };
+        };
+        responses: {
+            /** @description It was shared with them before; what they have now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grant"];
+                };
+            };
+            /** @description It is shared. */
+            201: {
+                headers: {
+                    /** @description The grant's address. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can_unshare": true,
+                     *       "collection": null,
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000047",
+                     *       "member": null,
+                     *       "partner": {
+                     *         "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *         "name": "Northwind Agency"
+                     *       },
+                     *       "role": "manager",
+                     *       "through_partner": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Grant"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            /**
+             * @description `idempotency_in_progress`: A request with this Idempotency-Key is still being answered. Try again in a moment.
+             *
+             *     `sole_owner`: Some items would have no owner any more. Say who takes them over, or share them with another owner first.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             *
+             *     `invalid`: Some fields need another look.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    unshare_collection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The collection. */
+                id: string;
+                /** @description A grant on the collection itself. */
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They do not reach it by this any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["sole_owner"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -2862,7 +5169,7 @@ export interface operations {
                      *       "provider": "mailbox",
                      *       "queued": 0,
                      *       "reports": true,
-                     *       "sent_last_hour": 14
+                     *       "sent_last_hour": 18
                      *     }
                      */
                     "application/json": components["schemas"]["EmailStatus"];
@@ -2903,8 +5210,8 @@ export interface operations {
                      *           "attempts": 1,
                      *           "created_at": "2026-05-04T09:00:01Z",
                      *           "dead_at": "2026-05-04T09:00:01Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000033",
-                     *           "invite_id": "019df1c0-5a00-7000-8000-000000000006",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000049",
+                     *           "invite_id": "019df1c0-5a00-7000-8000-000000000010",
                      *           "kind": "invite",
                      *           "reason": "The mail provider answered 422: The `to` field holds an address that is always refused.",
                      *           "subject": "Olive Owner invites you to Contenzilla",
@@ -2914,8 +5221,8 @@ export interface operations {
                      *           "attempts": 1,
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "dead_at": "2026-05-04T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000034",
-                     *           "invite_id": "019df1c0-5a00-7000-8000-000000000035",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000050",
+                     *           "invite_id": "019df1c0-5a00-7000-8000-000000000051",
                      *           "kind": "invite",
                      *           "reason": "The mail provider answered 422: The `to` field holds an address that is always refused.",
                      *           "subject": "Olive Owner invites you to Contenzilla",
@@ -3085,6 +5392,20 @@ export interface operations {
                      *           "text": "Tu invitación no ha llegado\n\nEl correo con la invitación que enviaste no se pudo entregar.\n\nComprueba que la dirección sea correcta. Si no lo es, revoca la invitación y envía una nueva a la dirección correcta.\n\nEl motivo:\n\n> The address does not exist.\n\nCorreo electrónico: charlie@example.com\n\nAbrir la invitación:\nhttps://guestlist.example/members\n\n---\nRecibes este correo porque enviaste una invitación a Contenzilla.\nGuestlist"
                      *         },
                      *         {
+                     *           "html": "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"supported-color-schemes\" content=\"light dark\">\n<meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\">\n<title>Olive Owner shared an account with you</title>\n<style>\n:root { color-scheme: light dark; supported-color-schemes: light dark; }\n@media (max-width: 480px) {\n  .page { padding: 12px 8px !important; }\n  .card { padding: 24px 20px !important; border-radius: 12px !important; }\n  .foot { padding: 16px 20px !important; }\n  .title { font-size: 22px !important; }\n  .fact td { display: block !important; width: auto !important; }\n  .fact td:first-child { padding: 9px 0 0 !important; }\n  .fact td:last-child { padding: 0 0 9px !important; border-top: 0 !important; }\n}\n@media (prefers-color-scheme: dark) {\n  .canvas { background-color: #141413 !important; }\n  .card { background-color: #1c1c1a !important; border-color: #31312e !important; }\n  .ink { color: #f2f1ec !important; }\n  .ink-2 { color: #b8b7ae !important; }\n  .ink-3 { color: #96958b !important; }\n  .tile { background-color: #f2f1ec !important; color: #1c1c1a !important; }\n  .quote { background-color: #242422 !important; border-color: #8ea2ff !important; }\n  .line { border-color: #31312e !important; }\n  .button { background-color: #8ea2ff !important; }\n  .button a { color: #10142b !important; }\n  .link { color: #8ea2ff !important; }\n}\n</style>\n</head>\n<body class=\"canvas\" style=\"margin:0;padding:0;background-color:#f7f7f5;-webkit-text-size-adjust:100%;\">\n<div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all;\">You can use it in Contenzilla from now on.</div>\n<table role=\"presentation\" class=\"canvas\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f7f7f5\" style=\"background-color:#f7f7f5;font-family:'Inter Variable',Inter,system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;\">\n<tr><td class=\"page\" align=\"center\" style=\"padding:40px 16px;\">\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:480px;border-collapse:separate;\">\n<tr><td class=\"card\" bgcolor=\"#ffffff\" style=\"padding:32px;background-color:#ffffff;border:1px solid #e6e5e0;border-radius:16px;\">\n<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>\n<td class=\"tile\" width=\"36\" height=\"36\" align=\"center\" bgcolor=\"#1b1b18\" aria-hidden=\"true\" style=\"width:36px;height:36px;border-radius:8px;background-color:#1b1b18;color:#ffffff;font-size:16px;font-weight:600;line-height:36px;\">C</td>\n<td class=\"ink\" style=\"padding-left:12px;color:#1b1b18;font-size:16px;font-weight:600;line-height:22px;word-break:break-word;\">Contenzilla</td>\n</tr></table>\n<h1 class=\"ink title\" style=\"margin:24px 0 8px;color:#1b1b18;font-size:26px;font-weight:650;line-height:1.2;letter-spacing:-0.02em;word-break:break-word;\">Olive Owner shared an account with you</h1>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Hi Charlie Lowe,</p>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">You can use it in Contenzilla from now on. What is secret of it is shown there, after you sign in, and never in an email.</p>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:20px;\">\n<tr class=\"fact\"><td class=\"line ink-3\" width=\"36%\" valign=\"top\" style=\"padding:9px 12px 9px 0;border-top:1px solid #e6e5e0;color:#66655d;font-size:13px;line-height:20px;\">Account</td><td class=\"line ink\" valign=\"top\" style=\"padding:9px 0;border-top:1px solid #e6e5e0;color:#1b1b18;font-size:14px;font-weight:550;line-height:20px;word-break:break-word;\">Ad account</td></tr>\n</table>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:16px;\"><tr>\n<td class=\"button\" align=\"center\" bgcolor=\"#3353d6\" style=\"border-radius:8px;background-color:#3353d6;\"><a href=\"https://guestlist.example/accounts\" style=\"display:block;padding:12px 20px;border-radius:8px;color:#ffffff;font-size:16px;font-weight:600;line-height:22px;text-decoration:none;word-break:break-word;\">Open it</a></td>\n</tr></table>\n<p class=\"ink-3\" style=\"margin:16px 0 0;color:#66655d;font-size:13px;line-height:19px;\">If the button does not work, copy this link into your browser:<br><a class=\"link\" href=\"https://guestlist.example/accounts\" style=\"color:#3353d6;text-decoration:underline;word-break:break-all;\">https://guestlist.example/accounts</a></p>\n</td></tr>\n<tr><td class=\"foot ink-3\" style=\"padding:20px 32px;color:#66655d;font-size:13px;line-height:19px;word-break:break-word;\">You get this email because you belong to Contenzilla.<br><br>Guestlist</td></tr>\n</table>\n</td></tr>\n</table>\n</body>\n</html>",
+                     *           "language": "en",
+                     *           "name": "item_shared",
+                     *           "subject": "Olive Owner shared an account with you",
+                     *           "text": "Olive Owner shared an account with you\n\nHi Charlie Lowe,\n\nYou can use it in Contenzilla from now on. What is secret of it is shown there, after you sign in, and never in an email.\n\nAccount: Ad account\n\nOpen it:\nhttps://guestlist.example/accounts\n\n---\nYou get this email because you belong to Contenzilla.\nGuestlist"
+                     *         },
+                     *         {
+                     *           "html": "<!doctype html>\n<html lang=\"es\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"supported-color-schemes\" content=\"light dark\">\n<meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\">\n<title>Olive Owner ha compartido una cuenta contigo</title>\n<style>\n:root { color-scheme: light dark; supported-color-schemes: light dark; }\n@media (max-width: 480px) {\n  .page { padding: 12px 8px !important; }\n  .card { padding: 24px 20px !important; border-radius: 12px !important; }\n  .foot { padding: 16px 20px !important; }\n  .title { font-size: 22px !important; }\n  .fact td { display: block !important; width: auto !important; }\n  .fact td:first-child { padding: 9px 0 0 !important; }\n  .fact td:last-child { padding: 0 0 9px !important; border-top: 0 !important; }\n}\n@media (prefers-color-scheme: dark) {\n  .canvas { background-color: #141413 !important; }\n  .card { background-color: #1c1c1a !important; border-color: #31312e !important; }\n  .ink { color: #f2f1ec !important; }\n  .ink-2 { color: #b8b7ae !important; }\n  .ink-3 { color: #96958b !important; }\n  .tile { background-color: #f2f1ec !important; color: #1c1c1a !important; }\n  .quote { background-color: #242422 !important; border-color: #8ea2ff !important; }\n  .line { border-color: #31312e !important; }\n  .button { background-color: #8ea2ff !important; }\n  .button a { color: #10142b !important; }\n  .link { color: #8ea2ff !important; }\n}\n</style>\n</head>\n<body class=\"canvas\" style=\"margin:0;padding:0;background-color:#f7f7f5;-webkit-text-size-adjust:100%;\">\n<div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all;\">Ya está a tu disposición en Contenzilla.</div>\n<table role=\"presentation\" class=\"canvas\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f7f7f5\" style=\"background-color:#f7f7f5;font-family:'Inter Variable',Inter,system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;\">\n<tr><td class=\"page\" align=\"center\" style=\"padding:40px 16px;\">\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:480px;border-collapse:separate;\">\n<tr><td class=\"card\" bgcolor=\"#ffffff\" style=\"padding:32px;background-color:#ffffff;border:1px solid #e6e5e0;border-radius:16px;\">\n<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>\n<td class=\"tile\" width=\"36\" height=\"36\" align=\"center\" bgcolor=\"#1b1b18\" aria-hidden=\"true\" style=\"width:36px;height:36px;border-radius:8px;background-color:#1b1b18;color:#ffffff;font-size:16px;font-weight:600;line-height:36px;\">C</td>\n<td class=\"ink\" style=\"padding-left:12px;color:#1b1b18;font-size:16px;font-weight:600;line-height:22px;word-break:break-word;\">Contenzilla</td>\n</tr></table>\n<h1 class=\"ink title\" style=\"margin:24px 0 8px;color:#1b1b18;font-size:26px;font-weight:650;line-height:1.2;letter-spacing:-0.02em;word-break:break-word;\">Olive Owner ha compartido una cuenta contigo</h1>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Hola, Charlie Lowe:</p>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Ya está a tu disposición en Contenzilla. Lo que tiene de secreto se muestra allí, tras iniciar sesión, y nunca en un correo.</p>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:20px;\">\n<tr class=\"fact\"><td class=\"line ink-3\" width=\"36%\" valign=\"top\" style=\"padding:9px 12px 9px 0;border-top:1px solid #e6e5e0;color:#66655d;font-size:13px;line-height:20px;\">Cuenta</td><td class=\"line ink\" valign=\"top\" style=\"padding:9px 0;border-top:1px solid #e6e5e0;color:#1b1b18;font-size:14px;font-weight:550;line-height:20px;word-break:break-word;\">Ad account</td></tr>\n</table>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:16px;\"><tr>\n<td class=\"button\" align=\"center\" bgcolor=\"#3353d6\" style=\"border-radius:8px;background-color:#3353d6;\"><a href=\"https://guestlist.example/accounts\" style=\"display:block;padding:12px 20px;border-radius:8px;color:#ffffff;font-size:16px;font-weight:600;line-height:22px;text-decoration:none;word-break:break-word;\">Abrir</a></td>\n</tr></table>\n<p class=\"ink-3\" style=\"margin:16px 0 0;color:#66655d;font-size:13px;line-height:19px;\">Si el botón no funciona, copia este enlace en tu navegador:<br><a class=\"link\" href=\"https://guestlist.example/accounts\" style=\"color:#3353d6;text-decoration:underline;word-break:break-all;\">https://guestlist.example/accounts</a></p>\n</td></tr>\n<tr><td class=\"foot ink-3\" style=\"padding:20px 32px;color:#66655d;font-size:13px;line-height:19px;word-break:break-word;\">Recibes este correo porque perteneces a Contenzilla.<br><br>Guestlist</td></tr>\n</table>\n</td></tr>\n</table>\n</body>\n</html>",
+                     *           "language": "es",
+                     *           "name": "item_shared",
+                     *           "subject": "Olive Owner ha compartido una cuenta contigo",
+                     *           "text": "Olive Owner ha compartido una cuenta contigo\n\nHola, Charlie Lowe:\n\nYa está a tu disposición en Contenzilla. Lo que tiene de secreto se muestra allí, tras iniciar sesión, y nunca en un correo.\n\nCuenta: Ad account\n\nAbrir:\nhttps://guestlist.example/accounts\n\n---\nRecibes este correo porque perteneces a Contenzilla.\nGuestlist"
+                     *         },
+                     *         {
                      *           "html": "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"supported-color-schemes\" content=\"light dark\">\n<meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\">\n<title>Somebody asks for a new invite to Contenzilla</title>\n<style>\n:root { color-scheme: light dark; supported-color-schemes: light dark; }\n@media (max-width: 480px) {\n  .page { padding: 12px 8px !important; }\n  .card { padding: 24px 20px !important; border-radius: 12px !important; }\n  .foot { padding: 16px 20px !important; }\n  .title { font-size: 22px !important; }\n  .fact td { display: block !important; width: auto !important; }\n  .fact td:first-child { padding: 9px 0 0 !important; }\n  .fact td:last-child { padding: 0 0 9px !important; border-top: 0 !important; }\n}\n@media (prefers-color-scheme: dark) {\n  .canvas { background-color: #141413 !important; }\n  .card { background-color: #1c1c1a !important; border-color: #31312e !important; }\n  .ink { color: #f2f1ec !important; }\n  .ink-2 { color: #b8b7ae !important; }\n  .ink-3 { color: #96958b !important; }\n  .tile { background-color: #f2f1ec !important; color: #1c1c1a !important; }\n  .quote { background-color: #242422 !important; border-color: #8ea2ff !important; }\n  .line { border-color: #31312e !important; }\n  .button { background-color: #8ea2ff !important; }\n  .button a { color: #10142b !important; }\n  .link { color: #8ea2ff !important; }\n}\n</style>\n</head>\n<body class=\"canvas\" style=\"margin:0;padding:0;background-color:#f7f7f5;-webkit-text-size-adjust:100%;\">\n<div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all;\">The link you sent no longer works.</div>\n<table role=\"presentation\" class=\"canvas\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f7f7f5\" style=\"background-color:#f7f7f5;font-family:'Inter Variable',Inter,system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;\">\n<tr><td class=\"page\" align=\"center\" style=\"padding:40px 16px;\">\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:480px;border-collapse:separate;\">\n<tr><td class=\"card\" bgcolor=\"#ffffff\" style=\"padding:32px;background-color:#ffffff;border:1px solid #e6e5e0;border-radius:16px;\">\n<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>\n<td class=\"tile\" width=\"36\" height=\"36\" align=\"center\" bgcolor=\"#1b1b18\" aria-hidden=\"true\" style=\"width:36px;height:36px;border-radius:8px;background-color:#1b1b18;color:#ffffff;font-size:16px;font-weight:600;line-height:36px;\">C</td>\n<td class=\"ink\" style=\"padding-left:12px;color:#1b1b18;font-size:16px;font-weight:600;line-height:22px;word-break:break-word;\">Contenzilla</td>\n</tr></table>\n<h1 class=\"ink title\" style=\"margin:24px 0 8px;color:#1b1b18;font-size:26px;font-weight:650;line-height:1.2;letter-spacing:-0.02em;word-break:break-word;\">A new invite, please</h1>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">The link you sent no longer works, and the person you invited asks for a new one.</p>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">If they should still join, resend the invite. If not, there is nothing to do.</p>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:20px;\">\n<tr class=\"fact\"><td class=\"line ink-3\" width=\"36%\" valign=\"top\" style=\"padding:9px 12px 9px 0;border-top:1px solid #e6e5e0;color:#66655d;font-size:13px;line-height:20px;\">Email</td><td class=\"line ink\" valign=\"top\" style=\"padding:9px 0;border-top:1px solid #e6e5e0;color:#1b1b18;font-size:14px;font-weight:550;line-height:20px;word-break:break-word;\">charlie@example.com</td></tr>\n</table>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:16px;\"><tr>\n<td class=\"button\" align=\"center\" bgcolor=\"#3353d6\" style=\"border-radius:8px;background-color:#3353d6;\"><a href=\"https://guestlist.example/members\" style=\"display:block;padding:12px 20px;border-radius:8px;color:#ffffff;font-size:16px;font-weight:600;line-height:22px;text-decoration:none;word-break:break-word;\">Open guests</a></td>\n</tr></table>\n<p class=\"ink-3\" style=\"margin:16px 0 0;color:#66655d;font-size:13px;line-height:19px;\">If the button does not work, copy this link into your browser:<br><a class=\"link\" href=\"https://guestlist.example/members\" style=\"color:#3353d6;text-decoration:underline;word-break:break-all;\">https://guestlist.example/members</a></p>\n</td></tr>\n<tr><td class=\"foot ink-3\" style=\"padding:20px 32px;color:#66655d;font-size:13px;line-height:19px;word-break:break-word;\">You get this email because you sent an invite to Contenzilla.<br><br>Guestlist</td></tr>\n</table>\n</td></tr>\n</table>\n</body>\n</html>",
                      *           "language": "en",
                      *           "name": "invite_requested",
@@ -3139,6 +5460,20 @@ export interface operations {
                      *           "name": "password_changed",
                      *           "subject": "Tu contraseña de Guestlist ha cambiado",
                      *           "text": "Tu contraseña ha cambiado\n\nHola, Charlie Lowe:\n\nLa contraseña de tu cuenta se cambió el 4 de mayo de 2026, 09:00 UTC.\n\nSi has sido tú, no tienes que hacer nada. Si no, elige ahora mismo «¿Has olvidado tu contraseña?» en la página de inicio de sesión y avisa a quien administra tu espacio de trabajo.\n\n---\nRecibes este correo cada vez que cambia la contraseña de tu cuenta.\nGuestlist"
+                     *         },
+                     *         {
+                     *           "html": "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"supported-color-schemes\" content=\"light dark\">\n<meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\">\n<title>Your import into Contenzilla is done</title>\n<style>\n:root { color-scheme: light dark; supported-color-schemes: light dark; }\n@media (max-width: 480px) {\n  .page { padding: 12px 8px !important; }\n  .card { padding: 24px 20px !important; border-radius: 12px !important; }\n  .foot { padding: 16px 20px !important; }\n  .title { font-size: 22px !important; }\n  .fact td { display: block !important; width: auto !important; }\n  .fact td:first-child { padding: 9px 0 0 !important; }\n  .fact td:last-child { padding: 0 0 9px !important; border-top: 0 !important; }\n}\n@media (prefers-color-scheme: dark) {\n  .canvas { background-color: #141413 !important; }\n  .card { background-color: #1c1c1a !important; border-color: #31312e !important; }\n  .ink { color: #f2f1ec !important; }\n  .ink-2 { color: #b8b7ae !important; }\n  .ink-3 { color: #96958b !important; }\n  .tile { background-color: #f2f1ec !important; color: #1c1c1a !important; }\n  .quote { background-color: #242422 !important; border-color: #8ea2ff !important; }\n  .line { border-color: #31312e !important; }\n  .button { background-color: #8ea2ff !important; }\n  .button a { color: #10142b !important; }\n  .link { color: #8ea2ff !important; }\n}\n</style>\n</head>\n<body class=\"canvas\" style=\"margin:0;padding:0;background-color:#f7f7f5;-webkit-text-size-adjust:100%;\">\n<div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all;\">Your import from LastPass is done.</div>\n<table role=\"presentation\" class=\"canvas\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f7f7f5\" style=\"background-color:#f7f7f5;font-family:'Inter Variable',Inter,system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;\">\n<tr><td class=\"page\" align=\"center\" style=\"padding:40px 16px;\">\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:480px;border-collapse:separate;\">\n<tr><td class=\"card\" bgcolor=\"#ffffff\" style=\"padding:32px;background-color:#ffffff;border:1px solid #e6e5e0;border-radius:16px;\">\n<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>\n<td class=\"tile\" width=\"36\" height=\"36\" align=\"center\" bgcolor=\"#1b1b18\" aria-hidden=\"true\" style=\"width:36px;height:36px;border-radius:8px;background-color:#1b1b18;color:#ffffff;font-size:16px;font-weight:600;line-height:36px;\">C</td>\n<td class=\"ink\" style=\"padding-left:12px;color:#1b1b18;font-size:16px;font-weight:600;line-height:22px;word-break:break-word;\">Contenzilla</td>\n</tr></table>\n<h1 class=\"ink title\" style=\"margin:24px 0 8px;color:#1b1b18;font-size:26px;font-weight:650;line-height:1.2;letter-spacing:-0.02em;word-break:break-word;\">Your import is done</h1>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Hi Olive Owner,</p>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Your import from LastPass is done.</p>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Some people who had access there are not here yet. Invite them from the report: on joining they find what they had.</p>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:20px;\">\n<tr class=\"fact\"><td class=\"line ink-3\" width=\"36%\" valign=\"top\" style=\"padding:9px 12px 9px 0;border-top:1px solid #e6e5e0;color:#66655d;font-size:13px;line-height:20px;\">Collections, accounts and secrets</td><td class=\"line ink\" valign=\"top\" style=\"padding:9px 0;border-top:1px solid #e6e5e0;color:#1b1b18;font-size:14px;font-weight:550;line-height:20px;word-break:break-word;\">128</td></tr>\n<tr class=\"fact\"><td class=\"line ink-3\" width=\"36%\" valign=\"top\" style=\"padding:9px 12px 9px 0;border-top:1px solid #e6e5e0;color:#66655d;font-size:13px;line-height:20px;\">People not here yet</td><td class=\"line ink\" valign=\"top\" style=\"padding:9px 0;border-top:1px solid #e6e5e0;color:#1b1b18;font-size:14px;font-weight:550;line-height:20px;word-break:break-word;\">6</td></tr>\n</table>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:16px;\"><tr>\n<td class=\"button\" align=\"center\" bgcolor=\"#3353d6\" style=\"border-radius:8px;background-color:#3353d6;\"><a href=\"https://guestlist.example/imports\" style=\"display:block;padding:12px 20px;border-radius:8px;color:#ffffff;font-size:16px;font-weight:600;line-height:22px;text-decoration:none;word-break:break-word;\">Open the import report</a></td>\n</tr></table>\n<p class=\"ink-3\" style=\"margin:16px 0 0;color:#66655d;font-size:13px;line-height:19px;\">If the button does not work, copy this link into your browser:<br><a class=\"link\" href=\"https://guestlist.example/imports\" style=\"color:#3353d6;text-decoration:underline;word-break:break-all;\">https://guestlist.example/imports</a></p>\n</td></tr>\n<tr><td class=\"foot ink-3\" style=\"padding:20px 32px;color:#66655d;font-size:13px;line-height:19px;word-break:break-word;\">You get this email because you started an import into Contenzilla.<br><br>Guestlist</td></tr>\n</table>\n</td></tr>\n</table>\n</body>\n</html>",
+                     *           "language": "en",
+                     *           "name": "import_ended",
+                     *           "subject": "Your import into Contenzilla is done",
+                     *           "text": "Your import is done\n\nHi Olive Owner,\n\nYour import from LastPass is done.\n\nSome people who had access there are not here yet. Invite them from the report: on joining they find what they had.\n\nCollections, accounts and secrets: 128\nPeople not here yet: 6\n\nOpen the import report:\nhttps://guestlist.example/imports\n\n---\nYou get this email because you started an import into Contenzilla.\nGuestlist"
+                     *         },
+                     *         {
+                     *           "html": "<!doctype html>\n<html lang=\"es\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"supported-color-schemes\" content=\"light dark\">\n<meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\">\n<title>Tu importación en Contenzilla ha terminado</title>\n<style>\n:root { color-scheme: light dark; supported-color-schemes: light dark; }\n@media (max-width: 480px) {\n  .page { padding: 12px 8px !important; }\n  .card { padding: 24px 20px !important; border-radius: 12px !important; }\n  .foot { padding: 16px 20px !important; }\n  .title { font-size: 22px !important; }\n  .fact td { display: block !important; width: auto !important; }\n  .fact td:first-child { padding: 9px 0 0 !important; }\n  .fact td:last-child { padding: 0 0 9px !important; border-top: 0 !important; }\n}\n@media (prefers-color-scheme: dark) {\n  .canvas { background-color: #141413 !important; }\n  .card { background-color: #1c1c1a !important; border-color: #31312e !important; }\n  .ink { color: #f2f1ec !important; }\n  .ink-2 { color: #b8b7ae !important; }\n  .ink-3 { color: #96958b !important; }\n  .tile { background-color: #f2f1ec !important; color: #1c1c1a !important; }\n  .quote { background-color: #242422 !important; border-color: #8ea2ff !important; }\n  .line { border-color: #31312e !important; }\n  .button { background-color: #8ea2ff !important; }\n  .button a { color: #10142b !important; }\n  .link { color: #8ea2ff !important; }\n}\n</style>\n</head>\n<body class=\"canvas\" style=\"margin:0;padding:0;background-color:#f7f7f5;-webkit-text-size-adjust:100%;\">\n<div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all;\">Tu importación de LastPass ha terminado.</div>\n<table role=\"presentation\" class=\"canvas\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f7f7f5\" style=\"background-color:#f7f7f5;font-family:'Inter Variable',Inter,system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;\">\n<tr><td class=\"page\" align=\"center\" style=\"padding:40px 16px;\">\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:480px;border-collapse:separate;\">\n<tr><td class=\"card\" bgcolor=\"#ffffff\" style=\"padding:32px;background-color:#ffffff;border:1px solid #e6e5e0;border-radius:16px;\">\n<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>\n<td class=\"tile\" width=\"36\" height=\"36\" align=\"center\" bgcolor=\"#1b1b18\" aria-hidden=\"true\" style=\"width:36px;height:36px;border-radius:8px;background-color:#1b1b18;color:#ffffff;font-size:16px;font-weight:600;line-height:36px;\">C</td>\n<td class=\"ink\" style=\"padding-left:12px;color:#1b1b18;font-size:16px;font-weight:600;line-height:22px;word-break:break-word;\">Contenzilla</td>\n</tr></table>\n<h1 class=\"ink title\" style=\"margin:24px 0 8px;color:#1b1b18;font-size:26px;font-weight:650;line-height:1.2;letter-spacing:-0.02em;word-break:break-word;\">Tu importación ha terminado</h1>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Hola, Olive Owner:</p>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Tu importación de LastPass ha terminado.</p>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Algunas personas que tenían acceso allí aún no están aquí. Invítalas desde el informe: al unirse encontrarán lo que tenían.</p>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:20px;\">\n<tr class=\"fact\"><td class=\"line ink-3\" width=\"36%\" valign=\"top\" style=\"padding:9px 12px 9px 0;border-top:1px solid #e6e5e0;color:#66655d;font-size:13px;line-height:20px;\">Colecciones, cuentas y secretos</td><td class=\"line ink\" valign=\"top\" style=\"padding:9px 0;border-top:1px solid #e6e5e0;color:#1b1b18;font-size:14px;font-weight:550;line-height:20px;word-break:break-word;\">128</td></tr>\n<tr class=\"fact\"><td class=\"line ink-3\" width=\"36%\" valign=\"top\" style=\"padding:9px 12px 9px 0;border-top:1px solid #e6e5e0;color:#66655d;font-size:13px;line-height:20px;\">Personas que aún no están aquí</td><td class=\"line ink\" valign=\"top\" style=\"padding:9px 0;border-top:1px solid #e6e5e0;color:#1b1b18;font-size:14px;font-weight:550;line-height:20px;word-break:break-word;\">6</td></tr>\n</table>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:16px;\"><tr>\n<td class=\"button\" align=\"center\" bgcolor=\"#3353d6\" style=\"border-radius:8px;background-color:#3353d6;\"><a href=\"https://guestlist.example/imports\" style=\"display:block;padding:12px 20px;border-radius:8px;color:#ffffff;font-size:16px;font-weight:600;line-height:22px;text-decoration:none;word-break:break-word;\">Abrir el informe de importación</a></td>\n</tr></table>\n<p class=\"ink-3\" style=\"margin:16px 0 0;color:#66655d;font-size:13px;line-height:19px;\">Si el botón no funciona, copia este enlace en tu navegador:<br><a class=\"link\" href=\"https://guestlist.example/imports\" style=\"color:#3353d6;text-decoration:underline;word-break:break-all;\">https://guestlist.example/imports</a></p>\n</td></tr>\n<tr><td class=\"foot ink-3\" style=\"padding:20px 32px;color:#66655d;font-size:13px;line-height:19px;word-break:break-word;\">Recibes este correo porque has iniciado una importación en Contenzilla.<br><br>Guestlist</td></tr>\n</table>\n</td></tr>\n</table>\n</body>\n</html>",
+                     *           "language": "es",
+                     *           "name": "import_ended",
+                     *           "subject": "Tu importación en Contenzilla ha terminado",
+                     *           "text": "Tu importación ha terminado\n\nHola, Olive Owner:\n\nTu importación de LastPass ha terminado.\n\nAlgunas personas que tenían acceso allí aún no están aquí. Invítalas desde el informe: al unirse encontrarán lo que tenían.\n\nColecciones, cuentas y secretos: 128\nPersonas que aún no están aquí: 6\n\nAbrir el informe de importación:\nhttps://guestlist.example/imports\n\n---\nRecibes este correo porque has iniciado una importación en Contenzilla.\nGuestlist"
                      *         },
                      *         {
                      *           "html": "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"supported-color-schemes\" content=\"light dark\">\n<meta name=\"format-detection\" content=\"telephone=no, date=no, address=no, email=no\">\n<title>Mail from Contenzilla arrives</title>\n<style>\n:root { color-scheme: light dark; supported-color-schemes: light dark; }\n@media (max-width: 480px) {\n  .page { padding: 12px 8px !important; }\n  .card { padding: 24px 20px !important; border-radius: 12px !important; }\n  .foot { padding: 16px 20px !important; }\n  .title { font-size: 22px !important; }\n  .fact td { display: block !important; width: auto !important; }\n  .fact td:first-child { padding: 9px 0 0 !important; }\n  .fact td:last-child { padding: 0 0 9px !important; border-top: 0 !important; }\n}\n@media (prefers-color-scheme: dark) {\n  .canvas { background-color: #141413 !important; }\n  .card { background-color: #1c1c1a !important; border-color: #31312e !important; }\n  .ink { color: #f2f1ec !important; }\n  .ink-2 { color: #b8b7ae !important; }\n  .ink-3 { color: #96958b !important; }\n  .tile { background-color: #f2f1ec !important; color: #1c1c1a !important; }\n  .quote { background-color: #242422 !important; border-color: #8ea2ff !important; }\n  .line { border-color: #31312e !important; }\n  .button { background-color: #8ea2ff !important; }\n  .button a { color: #10142b !important; }\n  .link { color: #8ea2ff !important; }\n}\n</style>\n</head>\n<body class=\"canvas\" style=\"margin:0;padding:0;background-color:#f7f7f5;-webkit-text-size-adjust:100%;\">\n<div style=\"display:none;max-height:0;overflow:hidden;mso-hide:all;\">This is the test you asked for.</div>\n<table role=\"presentation\" class=\"canvas\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" bgcolor=\"#f7f7f5\" style=\"background-color:#f7f7f5;font-family:'Inter Variable',Inter,system-ui,-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;\">\n<tr><td class=\"page\" align=\"center\" style=\"padding:40px 16px;\">\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"max-width:480px;border-collapse:separate;\">\n<tr><td class=\"card\" bgcolor=\"#ffffff\" style=\"padding:32px;background-color:#ffffff;border:1px solid #e6e5e0;border-radius:16px;\">\n<table role=\"presentation\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\"><tr>\n<td class=\"tile\" width=\"36\" height=\"36\" align=\"center\" bgcolor=\"#1b1b18\" aria-hidden=\"true\" style=\"width:36px;height:36px;border-radius:8px;background-color:#1b1b18;color:#ffffff;font-size:16px;font-weight:600;line-height:36px;\">C</td>\n<td class=\"ink\" style=\"padding-left:12px;color:#1b1b18;font-size:16px;font-weight:600;line-height:22px;word-break:break-word;\">Contenzilla</td>\n</tr></table>\n<h1 class=\"ink title\" style=\"margin:24px 0 8px;color:#1b1b18;font-size:26px;font-weight:650;line-height:1.2;letter-spacing:-0.02em;word-break:break-word;\">It works</h1>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">Hi Olive Owner,</p>\n<p class=\"ink-2\" style=\"margin:0 0 12px;color:#57564f;font-size:16px;line-height:24px;word-break:break-word;\">This is the test mail you asked for. If it is in your inbox and not among spam, invites will arrive as well.</p>\n<table role=\"presentation\" width=\"100%\" cellpadding=\"0\" cellspacing=\"0\" border=\"0\" style=\"margin-top:16px;\"><tr>\n<td class=\"button\" align=\"center\" bgcolor=\"#3353d6\" style=\"border-radius:8px;background-color:#3353d6;\"><a href=\"https://guestlist.example/settings\" style=\"display:block;padding:12px 20px;border-radius:8px;color:#ffffff;font-size:16px;font-weight:600;line-height:22px;text-decoration:none;word-break:break-word;\">Open settings</a></td>\n</tr></table>\n<p class=\"ink-3\" style=\"margin:16px 0 0;color:#66655d;font-size:13px;line-height:19px;\">If the button does not work, copy this link into your browser:<br><a class=\"link\" href=\"https://guestlist.example/settings\" style=\"color:#3353d6;text-decoration:underline;word-break:break-all;\">https://guestlist.example/settings</a></p>\n</td></tr>\n<tr><td class=\"foot ink-3\" style=\"padding:20px 32px;color:#66655d;font-size:13px;line-height:19px;word-break:break-word;\">You get this email because you asked for a test in the settings of Contenzilla.<br><br>Guestlist</td></tr>\n</table>\n</td></tr>\n</table>\n</body>\n</html>",
@@ -3206,7 +5541,7 @@ export interface operations {
                 /** @description Part of a name or address (its beginning, below three characters). */
                 q?: string;
                 /** @description The order; a leading minus turns it round. */
-                sort?: components["schemas"]["PeopleSort"];
+                sort?: components["schemas"]["NameSort"];
                 /** @description Without it all but the removed ones. */
                 status?: components["schemas"]["MemberStatus"][];
                 /** @description Guests of these partners. */
@@ -3237,7 +5572,7 @@ export interface operations {
                      *           ],
                      *           "email": "charlie@adraptor.test",
                      *           "family_name": "Lowe",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000017",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000022",
                      *           "invite": null,
                      *           "joined_at": "2026-05-04T09:00:00Z",
                      *           "last_active_at": "2026-05-04T09:00:00Z",
@@ -3245,7 +5580,7 @@ export interface operations {
                      *           "partner": null,
                      *           "role": "guest",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000036"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000052"
                      *         },
                      *         {
                      *           "access_until": null,
@@ -3255,7 +5590,7 @@ export interface operations {
                      *           ],
                      *           "email": "gone@adraptor.test",
                      *           "family_name": null,
-                     *           "id": "019df1c0-5a00-7000-8000-000000000018",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000023",
                      *           "invite": {
                      *             "accepted_at": null,
                      *             "access_until": null,
@@ -3266,7 +5601,7 @@ export interface operations {
                      *             ],
                      *             "created_at": "2026-05-04T09:00:00Z",
                      *             "created_by": {
-                     *               "id": "019df1c0-5a00-7000-8000-000000000005",
+                     *               "id": "019df1c0-5a00-7000-8000-000000000009",
                      *               "name": "Onboarding"
                      *             },
                      *             "declined_at": null,
@@ -3279,7 +5614,7 @@ export interface operations {
                      *             },
                      *             "email": "gone@adraptor.test",
                      *             "expires_at": "2026-05-11T09:00:00Z",
-                     *             "id": "019df1c0-5a00-7000-8000-000000000018",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000023",
                      *             "language": "en",
                      *             "link_opened_at": null,
                      *             "message": null,
@@ -3290,7 +5625,7 @@ export interface operations {
                      *             "role": "guest",
                      *             "send_count": 1,
                      *             "sent_by": {
-                     *               "id": "019df1c0-5a00-7000-8000-000000000005",
+                     *               "id": "019df1c0-5a00-7000-8000-000000000009",
                      *               "name": "Onboarding"
                      *             },
                      *             "source": "direct",
@@ -3341,7 +5676,7 @@ export interface operations {
                 /** @description Part of a name or address (its beginning, below three characters). */
                 q?: string;
                 /** @description The order; a leading minus turns it round. */
-                sort?: components["schemas"]["PeopleSort"];
+                sort?: components["schemas"]["NameSort"];
                 /** @description Without it all but the removed ones. */
                 status?: components["schemas"]["MemberStatus"][];
                 /** @description Guests of these partners. */
@@ -3361,8 +5696,8 @@ export interface operations {
                 content: {
                     /**
                      * @example id,email,name,family_name,partner,status,access_until,joined_at,last_active_at
-                     *     019df1c0-5a00-7000-8000-000000000017,charlie@adraptor.test,Charlie,Lowe,,active,2026-11-04T09:00:00Z,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
-                     *     019df1c0-5a00-7000-8000-000000000018,gone@adraptor.test,,,,delivery_failed,,,
+                     *     019df1c0-5a00-7000-8000-000000000022,charlie@adraptor.test,Charlie,Lowe,,active,2026-11-04T09:00:00Z,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
+                     *     019df1c0-5a00-7000-8000-000000000023,gone@adraptor.test,,,,delivery_failed,,,
                      */
                     "text/csv": string;
                 };
@@ -3382,6 +5717,1029 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters. */
+                cursor?: string;
+                /** @description The order; a leading minus turns it round. */
+                sort?: components["schemas"]["TimeSort"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of imports. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "committed_at": null,
+                     *           "counts": {
+                     *             "accounts": 0,
+                     *             "collections": 0,
+                     *             "matched_users": 1,
+                     *             "secrets": 0,
+                     *             "skipped": 2,
+                     *             "unmatched_users": 2
+                     *           },
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "ended_at": "2026-05-04T09:00:00Z",
+                     *           "folders": null,
+                     *           "id": "019df1c0-5a00-7000-8000-000000000004",
+                     *           "progress": {
+                     *             "done": 2,
+                     *             "phase": "read",
+                     *             "total": 2
+                     *           },
+                     *           "reason": null,
+                     *           "source": "lastpass",
+                     *           "status": "cancelled"
+                     *         },
+                     *         {
+                     *           "committed_at": "2026-05-04T09:00:00Z",
+                     *           "counts": {
+                     *             "accounts": 1,
+                     *             "collections": 1,
+                     *             "matched_users": 1,
+                     *             "secrets": 0,
+                     *             "skipped": 0,
+                     *             "unmatched_users": 2
+                     *           },
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "ended_at": "2026-05-04T09:00:00Z",
+                     *           "folders": null,
+                     *           "id": "019df1c0-5a00-7000-8000-000000000005",
+                     *           "progress": {
+                     *             "done": 3,
+                     *             "phase": "permissions",
+                     *             "total": 3
+                     *           },
+                     *           "reason": null,
+                     *           "source": "lastpass",
+                     *           "status": "completed"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null,
+                     *       "total": {
+                     *         "count": 2,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_Import"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    create_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ImportFiles"];
+            };
+        };
+        responses: {
+            /** @description What it would bring. */
+            201: {
+                headers: {
+                    /** @description The import's address. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "committed_at": null,
+                     *       "counts": {
+                     *         "accounts": 0,
+                     *         "collections": 0,
+                     *         "matched_users": 1,
+                     *         "secrets": 0,
+                     *         "skipped": 2,
+                     *         "unmatched_users": 2
+                     *       },
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "ended_at": null,
+                     *       "folders": [
+                     *         {
+                     *           "already_imported": true,
+                     *           "items": 1,
+                     *           "path": "Shared-Marketing",
+                     *           "shared": true
+                     *         }
+                     *       ],
+                     *       "id": "019df1c0-5a00-7000-8000-000000000004",
+                     *       "progress": {
+                     *         "done": 2,
+                     *         "phase": "read",
+                     *         "total": 2
+                     *       },
+                     *       "reason": null,
+                     *       "source": "lastpass",
+                     *       "status": "previewed"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The import. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "committed_at": "2026-05-04T09:00:00Z",
+                     *       "counts": {
+                     *         "accounts": 1,
+                     *         "collections": 1,
+                     *         "matched_users": 1,
+                     *         "secrets": 0,
+                     *         "skipped": 0,
+                     *         "unmatched_users": 2
+                     *       },
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "ended_at": "2026-05-04T09:00:00Z",
+                     *       "folders": [
+                     *         {
+                     *           "already_imported": false,
+                     *           "items": 1,
+                     *           "path": "Shared-Marketing",
+                     *           "shared": true
+                     *         }
+                     *       ],
+                     *       "id": "019df1c0-5a00-7000-8000-000000000005",
+                     *       "progress": {
+                     *         "done": 3,
+                     *         "phase": "permissions",
+                     *         "total": 3
+                     *       },
+                     *       "reason": null,
+                     *       "source": "lastpass",
+                     *       "status": "completed"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    cancel_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, visible ASCII. The same request with the same key within 24 hours is answered again with `Idempotent-Replayed: true`, not done again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is cancelled. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "committed_at": null,
+                     *       "counts": {
+                     *         "accounts": 0,
+                     *         "collections": 0,
+                     *         "matched_users": 1,
+                     *         "secrets": 0,
+                     *         "skipped": 2,
+                     *         "unmatched_users": 2
+                     *       },
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "ended_at": "2026-05-04T09:00:00Z",
+                     *       "folders": [
+                     *         {
+                     *           "already_imported": false,
+                     *           "items": 1,
+                     *           "path": "Shared-Marketing",
+                     *           "shared": true
+                     *         }
+                     *       ],
+                     *       "id": "019df1c0-5a00-7000-8000-000000000004",
+                     *       "progress": {
+                     *         "done": 2,
+                     *         "phase": "read",
+                     *         "total": 2
+                     *       },
+                     *       "reason": null,
+                     *       "source": "lastpass",
+                     *       "status": "cancelled"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            /**
+             * @description `idempotency_in_progress`: A request with this Idempotency-Key is still being answered. Try again in a moment.
+             *
+             *     `import_ended`: This import has ended already; there is nothing left to cancel.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["too_large"];
+            422: components["responses"]["idempotency_key_reused"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    commit_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, visible ASCII. The same request with the same key within 24 hours is answered again with `Idempotent-Replayed: true`, not done again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                /**
+                 * @example {
+                 *       "folders": [
+                 *         "Shared-Marketing"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["CommitImport"] | null;
+            };
+        };
+        responses: {
+            /** @description It runs. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "committed_at": "2026-05-04T09:00:00Z",
+                     *       "counts": {
+                     *         "accounts": 1,
+                     *         "collections": 1,
+                     *         "matched_users": 1,
+                     *         "secrets": 0,
+                     *         "skipped": 0,
+                     *         "unmatched_users": 2
+                     *       },
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "ended_at": null,
+                     *       "folders": [
+                     *         {
+                     *           "already_imported": false,
+                     *           "items": 1,
+                     *           "path": "Shared-Marketing",
+                     *           "shared": true
+                     *         }
+                     *       ],
+                     *       "id": "019df1c0-5a00-7000-8000-000000000005",
+                     *       "progress": {
+                     *         "done": 0,
+                     *         "phase": "collections",
+                     *         "total": 1
+                     *       },
+                     *       "reason": null,
+                     *       "source": "lastpass",
+                     *       "status": "running"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            /**
+             * @description `idempotency_in_progress`: A request with this Idempotency-Key is still being answered. Try again in a moment.
+             *
+             *     `import_not_previewed`: This import was started, cancelled or forgotten already. To import again, upload the files once more.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             *
+             *     `invalid`: Some fields need another look.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_import_items: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` or `prev_cursor` of a page of this list with the same filters. */
+                cursor?: string;
+                /** @description Kinds to show. */
+                kind?: components["schemas"]["ItemKind"][];
+                /** @description Statuses to show. */
+                status?: components["schemas"]["ImportRowStatus"][];
+                /** @description Those worth a look for one of these reasons. */
+                review?: components["schemas"]["ImportReview"][];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "details": "successful",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000053",
+                     *           "kind": "account",
+                     *           "name": "Facebook Ads",
+                     *           "paths": [
+                     *             "Shared-Marketing"
+                     *           ],
+                     *           "review": null,
+                     *           "status": "successful",
+                     *           "url": "https://www.facebook.com/login.php",
+                     *           "username": "ads@contenzilla.test"
+                     *         },
+                     *         {
+                     *           "details": "successful",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000054",
+                     *           "kind": "collection",
+                     *           "name": "Shared-Marketing",
+                     *           "paths": [
+                     *             "Shared-Marketing"
+                     *           ],
+                     *           "review": null,
+                     *           "status": "successful",
+                     *           "url": "",
+                     *           "username": ""
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null,
+                     *       "total": {
+                     *         "count": 2,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_ImportItem"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_matched_users: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` or `prev_cursor` of a page of this list. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "access": {
+                     *             "accounts": 1,
+                     *             "collections": 1,
+                     *             "folders": [
+                     *               {
+                     *                 "path": "Shared-Marketing",
+                     *                 "permission": "administrator",
+                     *                 "sites": null
+                     *               }
+                     *             ],
+                     *             "secrets": 0
+                     *           },
+                     *           "email": "adam@contenzilla.test",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000056",
+                     *           "member": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *             "name": "Adam Admin",
+                     *             "role": "admin"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null,
+                     *       "total": {
+                     *         "count": 1,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_MatchedUser"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    export_import_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example Item type,Import status,Status details,Item path,Item name,Item username,Item URL,Username
+                     *     account,successful,successful,Shared-Marketing,Facebook Ads,ads@contenzilla.test,https://www.facebook.com/login.php,
+                     *     collection,successful,successful,Shared-Marketing,Shared-Marketing,,,
+                     *     collection,successful,successful,Shared-Marketing,Shared-Marketing,,,adam@contenzilla.test
+                     *     collection,failed,user_not_found,Shared-Marketing,Shared-Marketing,,,simone@agency.test
+                     *     collection,failed,user_not_found,Shared-Marketing,Shared-Marketing,,,taylor@agency.test
+                     */
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_unmatched_users: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` or `prev_cursor` of a page of this list. */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of them. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "access": {
+                     *             "accounts": 1,
+                     *             "collections": 1,
+                     *             "folders": [
+                     *               {
+                     *                 "path": "Shared-Marketing",
+                     *                 "permission": "hide_passwords",
+                     *                 "sites": null
+                     *               }
+                     *             ],
+                     *             "secrets": 0
+                     *           },
+                     *           "email": "simone@agency.test",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000031",
+                     *           "invite": {
+                     *             "accepted_at": null,
+                     *             "access_until": null,
+                     *             "blocked_reason": null,
+                     *             "can": [
+                     *               "resend_invite",
+                     *               "revoke_invite"
+                     *             ],
+                     *             "created_at": "2026-05-04T09:00:00Z",
+                     *             "created_by": {
+                     *               "id": "019df1c0-5a00-7000-8000-000000000008",
+                     *               "name": "Olive Owner"
+                     *             },
+                     *             "declined_at": null,
+                     *             "delivery": {
+                     *               "attempts": 1,
+                     *               "next_attempt_at": null,
+                     *               "reason": null,
+                     *               "status": "sent",
+                     *               "updated_at": "2026-05-04T09:00:00Z"
+                     *             },
+                     *             "email": "simone@agency.test",
+                     *             "expires_at": "2026-05-11T09:00:00Z",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000032",
+                     *             "language": "en",
+                     *             "link_opened_at": null,
+                     *             "message": null,
+                     *             "partner": null,
+                     *             "partner_role": null,
+                     *             "resend_available_at": "2026-05-04T09:00:00Z",
+                     *             "revoked_at": null,
+                     *             "role": "guest",
+                     *             "send_count": 1,
+                     *             "sent_by": {
+                     *               "id": "019df1c0-5a00-7000-8000-000000000008",
+                     *               "name": "Olive Owner"
+                     *             },
+                     *             "source": "import",
+                     *             "status": "pending"
+                     *           },
+                     *           "is_address": true,
+                     *           "own_domain": false
+                     *         },
+                     *         {
+                     *           "access": {
+                     *             "accounts": 1,
+                     *             "collections": 1,
+                     *             "folders": [
+                     *               {
+                     *                 "path": "Shared-Marketing",
+                     *                 "permission": "hide_passwords",
+                     *                 "sites": null
+                     *               }
+                     *             ],
+                     *             "secrets": 0
+                     *           },
+                     *           "email": "taylor@agency.test",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000067",
+                     *           "invite": {
+                     *             "accepted_at": null,
+                     *             "access_until": null,
+                     *             "blocked_reason": null,
+                     *             "can": [
+                     *               "resend_invite",
+                     *               "revoke_invite"
+                     *             ],
+                     *             "created_at": "2026-05-04T09:00:00Z",
+                     *             "created_by": {
+                     *               "id": "019df1c0-5a00-7000-8000-000000000008",
+                     *               "name": "Olive Owner"
+                     *             },
+                     *             "declined_at": null,
+                     *             "delivery": {
+                     *               "attempts": 1,
+                     *               "next_attempt_at": null,
+                     *               "reason": null,
+                     *               "status": "sent",
+                     *               "updated_at": "2026-05-04T09:00:00Z"
+                     *             },
+                     *             "email": "taylor@agency.test",
+                     *             "expires_at": "2026-05-11T09:00:00Z",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000030",
+                     *             "language": "en",
+                     *             "link_opened_at": null,
+                     *             "message": null,
+                     *             "partner": null,
+                     *             "partner_role": null,
+                     *             "resend_available_at": "2026-05-04T09:00:00Z",
+                     *             "revoked_at": null,
+                     *             "role": "guest",
+                     *             "send_count": 1,
+                     *             "sent_by": {
+                     *               "id": "019df1c0-5a00-7000-8000-000000000008",
+                     *               "name": "Olive Owner"
+                     *             },
+                     *             "source": "import",
+                     *             "status": "pending"
+                     *           },
+                     *           "is_address": true,
+                     *           "own_domain": false
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null,
+                     *       "total": {
+                     *         "count": 2,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_UnmatchedUser"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    export_unmatched_users: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example Username,Collections,Accounts,Secrets
+                     *     simone@agency.test,1,1,0
+                     *     taylor@agency.test,1,1,0
+                     */
+                    "text/csv": string;
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    invite_unmatched_users: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, visible ASCII. The same request with the same key within 24 hours is answered again with `Idempotent-Replayed: true`, not done again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "ids": [
+                 *         "019df1c0-5a00-7000-8000-000000000031"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["InviteUnmatchedUsers"];
+            };
+        };
+        responses: {
+            /** @description A result for each, in order. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "results": [
+                     *         {
+                     *           "email": "simone@agency.test",
+                     *           "invite": {
+                     *             "accepted_at": null,
+                     *             "access_until": null,
+                     *             "blocked_reason": null,
+                     *             "can": [
+                     *               "resend_invite",
+                     *               "revoke_invite"
+                     *             ],
+                     *             "created_at": "2026-05-04T09:00:00Z",
+                     *             "created_by": {
+                     *               "id": "019df1c0-5a00-7000-8000-000000000008",
+                     *               "name": "Olive Owner"
+                     *             },
+                     *             "declined_at": null,
+                     *             "delivery": {
+                     *               "attempts": 0,
+                     *               "next_attempt_at": "2026-05-04T09:00:00Z",
+                     *               "reason": null,
+                     *               "status": "queued",
+                     *               "updated_at": "2026-05-04T09:00:00Z"
+                     *             },
+                     *             "email": "simone@agency.test",
+                     *             "expires_at": "2026-05-11T09:00:00Z",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000032",
+                     *             "language": "en",
+                     *             "link_opened_at": null,
+                     *             "message": null,
+                     *             "partner": null,
+                     *             "partner_role": null,
+                     *             "resend_available_at": "2026-05-04T09:00:00Z",
+                     *             "revoked_at": null,
+                     *             "role": "guest",
+                     *             "send_count": 1,
+                     *             "sent_by": {
+                     *               "id": "019df1c0-5a00-7000-8000-000000000008",
+                     *               "name": "Olive Owner"
+                     *             },
+                     *             "source": "import",
+                     *             "status": "pending"
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["BulkResults"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `guest_invites_disabled`: Guest invites are not available in your workspace. Contact your admin.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["not_found"];
+            /**
+             * @description `idempotency_in_progress`: A request with this Idempotency-Key is still being answered. Try again in a moment.
+             *
+             *     `import_not_completed`: This import has not been completed yet. Invite people once it is, so that they find what they had.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             *
+             *     `invalid`: Some fields need another look.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    invite_unmatched_user: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, visible ASCII. The same request with the same key within 24 hours is answered again with `Idempotent-Replayed: true`, not done again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                user_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The invite; its mail is on the way. */
+            201: {
+                headers: {
+                    /** @description The invite's address. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "accepted_at": null,
+                     *       "access_until": null,
+                     *       "blocked_reason": null,
+                     *       "can": [
+                     *         "resend_invite",
+                     *         "revoke_invite"
+                     *       ],
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "created_by": {
+                     *         "id": "019df1c0-5a00-7000-8000-000000000008",
+                     *         "name": "Olive Owner"
+                     *       },
+                     *       "declined_at": null,
+                     *       "delivery": {
+                     *         "attempts": 0,
+                     *         "next_attempt_at": "2026-05-04T09:00:00Z",
+                     *         "reason": null,
+                     *         "status": "queued",
+                     *         "updated_at": "2026-05-04T09:00:00Z"
+                     *       },
+                     *       "email": "taylor@agency.test",
+                     *       "expires_at": "2026-05-11T09:00:00Z",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000030",
+                     *       "language": "en",
+                     *       "link_opened_at": null,
+                     *       "message": null,
+                     *       "partner": null,
+                     *       "partner_role": null,
+                     *       "resend_available_at": "2026-05-04T09:00:00Z",
+                     *       "revoked_at": null,
+                     *       "role": "guest",
+                     *       "send_count": 1,
+                     *       "sent_by": {
+                     *         "id": "019df1c0-5a00-7000-8000-000000000008",
+                     *         "name": "Olive Owner"
+                     *       },
+                     *       "source": "import",
+                     *       "status": "pending"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Invite"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            /**
+             * @description `guest_invites_disabled`: Guest invites are not available in your workspace. Contact your admin.
+             *
+             *     `not_allowed`: Your role does not allow this. Ask an admin of your workspace.
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["not_found"];
+            /**
+             * @description `address_suppressed`: Mail to this address failed before, so nothing is sent to it. Check the address; if it is right, an admin can lift this in Settings.
+             *
+             *     `already_member`: This person already belongs to your workspace.
+             *
+             *     `idempotency_in_progress`: A request with this Idempotency-Key is still being answered. Try again in a moment.
+             *
+             *     `import_not_completed`: This import has not been completed yet. Invite people once it is, so that they find what they had.
+             *
+             *     `invite_pending`: This person already has an invite that waits for an answer. Resend or revoke that one.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["too_large"];
+            /**
+             * @description `domain_not_allowed`: Your workspace does not accept guests from this email domain. Ask your admin to change the list in Settings.
+             *
+             *     `email_in_workspace_domain`: This address belongs to your organization; add them as a member instead.
+             *
+             *     `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             *
+             *     `invalid`: Some fields need another look.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["quota_exceeded"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -3465,7 +6823,7 @@ export interface operations {
                      *           ],
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "created_by": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000005",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000009",
                      *             "name": "Onboarding"
                      *           },
                      *           "declined_at": null,
@@ -3478,7 +6836,7 @@ export interface operations {
                      *           },
                      *           "email": "charlie@adraptor.test",
                      *           "expires_at": "2026-05-11T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000009",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000013",
                      *           "language": "en",
                      *           "link_opened_at": null,
                      *           "message": "Here is the folder we spoke about.",
@@ -3489,7 +6847,7 @@ export interface operations {
                      *           "role": "guest",
                      *           "send_count": 2,
                      *           "sent_by": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000005",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000009",
                      *             "name": "Onboarding"
                      *           },
                      *           "source": "direct",
@@ -3566,7 +6924,7 @@ export interface operations {
                      *       ],
                      *       "created_at": "2026-05-04T09:00:01Z",
                      *       "created_by": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000004",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000008",
                      *         "name": "Olive Owner"
                      *       },
                      *       "declined_at": null,
@@ -3579,7 +6937,7 @@ export interface operations {
                      *       },
                      *       "email": "fail-422@studio-k.test",
                      *       "expires_at": "2026-05-11T09:00:01Z",
-                     *       "id": "019df1c0-5a00-7000-8000-000000000006",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000010",
                      *       "language": "en",
                      *       "link_opened_at": null,
                      *       "message": null,
@@ -3590,7 +6948,7 @@ export interface operations {
                      *       "role": "guest",
                      *       "send_count": 1,
                      *       "sent_by": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000004",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000008",
                      *         "name": "Olive Owner"
                      *       },
                      *       "source": "direct",
@@ -3707,7 +7065,7 @@ export interface operations {
                      *             ],
                      *             "created_at": "2026-05-04T09:00:00Z",
                      *             "created_by": {
-                     *               "id": "019df1c0-5a00-7000-8000-000000000005",
+                     *               "id": "019df1c0-5a00-7000-8000-000000000009",
                      *               "name": "Onboarding"
                      *             },
                      *             "declined_at": null,
@@ -3720,7 +7078,7 @@ export interface operations {
                      *             },
                      *             "email": "dana@adraptor.test",
                      *             "expires_at": "2026-05-11T09:00:00Z",
-                     *             "id": "019df1c0-5a00-7000-8000-000000000007",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000011",
                      *             "language": "en",
                      *             "link_opened_at": null,
                      *             "message": null,
@@ -3731,7 +7089,7 @@ export interface operations {
                      *             "role": "guest",
                      *             "send_count": 1,
                      *             "sent_by": {
-                     *               "id": "019df1c0-5a00-7000-8000-000000000005",
+                     *               "id": "019df1c0-5a00-7000-8000-000000000009",
                      *               "name": "Onboarding"
                      *             },
                      *             "source": "direct",
@@ -3743,8 +7101,8 @@ export interface operations {
                      *           "problem": {
                      *             "code": "invite_pending",
                      *             "detail": "This person already has an invite that waits for an answer. Resend or revoke that one.",
-                     *             "instance": "019df1c0-5a00-7000-8000-000000000008",
-                     *             "invite_id": "019df1c0-5a00-7000-8000-000000000009",
+                     *             "instance": "019df1c0-5a00-7000-8000-000000000012",
+                     *             "invite_id": "019df1c0-5a00-7000-8000-000000000013",
                      *             "status": 409,
                      *             "title": "Conflict",
                      *             "type": "/api/docs/problems/invite_pending"
@@ -3762,7 +7120,7 @@ export interface operations {
                      *                 "pointer": "#/email"
                      *               }
                      *             ],
-                     *             "instance": "019df1c0-5a00-7000-8000-000000000008",
+                     *             "instance": "019df1c0-5a00-7000-8000-000000000012",
                      *             "status": 422,
                      *             "title": "Unprocessable Entity",
                      *             "type": "/api/docs/problems/invalid"
@@ -3841,7 +7199,7 @@ export interface operations {
                      *       ],
                      *       "created_at": "2026-05-04T09:00:01Z",
                      *       "created_by": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000004",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000008",
                      *         "name": "Olive Owner"
                      *       },
                      *       "declined_at": null,
@@ -3854,7 +7212,7 @@ export interface operations {
                      *       },
                      *       "email": "fail-422@studio-k.test",
                      *       "expires_at": "2026-05-11T09:00:01Z",
-                     *       "id": "019df1c0-5a00-7000-8000-000000000006",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000010",
                      *       "language": "en",
                      *       "link_opened_at": null,
                      *       "message": null,
@@ -3865,7 +7223,7 @@ export interface operations {
                      *       "role": "guest",
                      *       "send_count": 1,
                      *       "sent_by": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000004",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000008",
                      *         "name": "Olive Owner"
                      *       },
                      *       "source": "direct",
@@ -3930,7 +7288,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "generation": 1,
-                     *           "id": "019df1c0-5a00-7000-8000-000000000037",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000055",
                      *           "kind": "invite",
                      *           "provider": "mailbox",
                      *           "reason": null,
@@ -3999,7 +7357,7 @@ export interface operations {
                      *       ],
                      *       "created_at": "2026-05-04T09:00:00Z",
                      *       "created_by": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000005",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000009",
                      *         "name": "Onboarding"
                      *       },
                      *       "declined_at": null,
@@ -4012,7 +7370,7 @@ export interface operations {
                      *       },
                      *       "email": "charlie@adraptor.test",
                      *       "expires_at": "2026-05-11T09:00:00Z",
-                     *       "id": "019df1c0-5a00-7000-8000-000000000009",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000013",
                      *       "language": "en",
                      *       "link_opened_at": null,
                      *       "message": "Here is the folder we spoke about.",
@@ -4023,7 +7381,7 @@ export interface operations {
                      *       "role": "guest",
                      *       "send_count": 2,
                      *       "sent_by": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000005",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000009",
                      *         "name": "Onboarding"
                      *       },
                      *       "source": "direct",
@@ -4132,7 +7490,7 @@ export interface operations {
                      *       "can": [],
                      *       "created_at": "2026-05-04T09:00:00Z",
                      *       "created_by": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000005",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000009",
                      *         "name": "Onboarding"
                      *       },
                      *       "declined_at": null,
@@ -4145,7 +7503,7 @@ export interface operations {
                      *       },
                      *       "email": "dana@adraptor.test",
                      *       "expires_at": "2026-05-11T09:00:00Z",
-                     *       "id": "019df1c0-5a00-7000-8000-000000000007",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000011",
                      *       "language": "en",
                      *       "link_opened_at": null,
                      *       "message": null,
@@ -4156,7 +7514,7 @@ export interface operations {
                      *       "role": "guest",
                      *       "send_count": 1,
                      *       "sent_by": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000005",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000009",
                      *         "name": "Onboarding"
                      *       },
                      *       "source": "direct",
@@ -4233,10 +7591,13 @@ export interface operations {
                      *       "access_token": "eyJ0eXAiOiJKV1Qi…",
                      *       "can": [
                      *         "list_activity",
-                     *         "leave_workspace"
+                     *         "leave_workspace",
+                     *         "list_items",
+                     *         "reveal_item",
+                     *         "share_item"
                      *       ],
                      *       "expires_at": "2026-05-04T09:10:00Z",
-                     *       "member_id": "019df1c0-5a00-7000-8000-000000000011",
+                     *       "member_id": "019df1c0-5a00-7000-8000-000000000016",
                      *       "partners": [
                      *         {
                      *           "id": "019df1c0-5a00-7000-8000-000000000003",
@@ -4248,12 +7609,12 @@ export interface operations {
                      *       "user": {
                      *         "email": "greg@northwind.test",
                      *         "family_name": "Gould",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000025",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000033",
                      *         "language": "en",
                      *         "name": "Greg"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000023",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000028",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -4519,7 +7880,7 @@ export interface operations {
                  *         },
                  *         "email_id": "given-by-the-provider",
                  *         "tags": {
-                 *           "guestlist_email": "019df1c0-5a00-7000-8000-000000000037"
+                 *           "guestlist_email": "019df1c0-5a00-7000-8000-000000000055"
                  *         },
                  *         "to": [
                  *           "charlie@adraptor.test"
@@ -4599,7 +7960,14 @@ export interface operations {
                      *         "add_partner_host",
                      *         "remove_partner_host",
                      *         "change_partner_role",
-                     *         "remove_partner_user"
+                     *         "remove_partner_user",
+                     *         "list_items",
+                     *         "reveal_item",
+                     *         "create_item",
+                     *         "update_item",
+                     *         "share_item",
+                     *         "delete_item",
+                     *         "import_items"
                      *       ],
                      *       "member_id": "019df1c0-5a00-7000-8000-000000000002",
                      *       "partners": [],
@@ -4607,12 +7975,12 @@ export interface operations {
                      *       "user": {
                      *         "email": "adam@contenzilla.test",
                      *         "family_name": "Admin",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000022",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000027",
                      *         "language": "en",
                      *         "name": "Adam"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000023",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000028",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -4694,7 +8062,14 @@ export interface operations {
                      *         "add_partner_host",
                      *         "remove_partner_host",
                      *         "change_partner_role",
-                     *         "remove_partner_user"
+                     *         "remove_partner_user",
+                     *         "list_items",
+                     *         "reveal_item",
+                     *         "create_item",
+                     *         "update_item",
+                     *         "share_item",
+                     *         "delete_item",
+                     *         "import_items"
                      *       ],
                      *       "member_id": "019df1c0-5a00-7000-8000-000000000002",
                      *       "partners": [],
@@ -4702,12 +8077,12 @@ export interface operations {
                      *       "user": {
                      *         "email": "adam@contenzilla.test",
                      *         "family_name": "Ames",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000022",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000027",
                      *         "language": "en",
                      *         "name": "Adam"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000023",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000028",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -4780,7 +8155,7 @@ export interface operations {
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "current": true,
                      *           "expires_at": "2026-05-11T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000040",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000059",
                      *           "last_used_at": "2026-05-04T09:00:00Z",
                      *           "user_agent": ""
                      *         },
@@ -4788,7 +8163,7 @@ export interface operations {
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "current": false,
                      *           "expires_at": "2026-05-11T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000041",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000060",
                      *           "last_used_at": "2026-05-04T09:00:00Z",
                      *           "user_agent": ""
                      *         }
@@ -4868,7 +8243,7 @@ export interface operations {
                 /** @description Part of a name or address (its beginning, below three characters). */
                 q?: string;
                 /** @description The order; a leading minus turns it round. */
-                sort?: components["schemas"]["PeopleSort"];
+                sort?: components["schemas"]["NameSort"];
                 /** @description Roles to show. */
                 role?: components["schemas"]["Role"][];
                 /** @description Without it all but the removed ones. */
@@ -4912,7 +8287,7 @@ export interface operations {
                      *           "name": "Adam",
                      *           "role": "admin",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000022"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000027"
                      *         },
                      *         {
                      *           "assignable_roles": [],
@@ -4922,14 +8297,14 @@ export interface operations {
                      *           ],
                      *           "email": "olive@contenzilla.test",
                      *           "family_name": "Owner",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000004",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000008",
                      *           "invite": null,
                      *           "joined_at": "2026-05-04T09:00:00Z",
                      *           "last_active_at": "2026-05-04T09:00:00Z",
                      *           "name": "Olive",
                      *           "role": "owner",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000038"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000057"
                      *         },
                      *         {
                      *           "assignable_roles": [
@@ -4947,14 +8322,14 @@ export interface operations {
                      *           ],
                      *           "email": "ugo@contenzilla.test",
                      *           "family_name": "User",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000019",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000024",
                      *           "invite": null,
                      *           "joined_at": "2026-05-04T09:00:00Z",
                      *           "last_active_at": "2026-05-04T09:00:00Z",
                      *           "name": "Ugo",
                      *           "role": "user",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000039"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000058"
                      *         },
                      *         {
                      *           "assignable_roles": [
@@ -4979,7 +8354,7 @@ export interface operations {
                      *           "name": "Uma",
                      *           "role": "user",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000024"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000029"
                      *         }
                      *       ],
                      *       "next_cursor": null,
@@ -5018,7 +8393,7 @@ export interface operations {
                 /** @description Part of a name or address (its beginning, below three characters). */
                 q?: string;
                 /** @description The order; a leading minus turns it round. */
-                sort?: components["schemas"]["PeopleSort"];
+                sort?: components["schemas"]["NameSort"];
                 /** @description Roles to show. */
                 role?: components["schemas"]["Role"][];
                 /** @description Without it all but the removed ones. */
@@ -5039,8 +8414,8 @@ export interface operations {
                     /**
                      * @example id,email,name,family_name,role,status,joined_at,last_active_at
                      *     019df1c0-5a00-7000-8000-000000000002,adam@contenzilla.test,Adam,Admin,admin,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
-                     *     019df1c0-5a00-7000-8000-000000000004,olive@contenzilla.test,Olive,Owner,owner,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
-                     *     019df1c0-5a00-7000-8000-000000000019,ugo@contenzilla.test,Ugo,User,user,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
+                     *     019df1c0-5a00-7000-8000-000000000008,olive@contenzilla.test,Olive,Owner,owner,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
+                     *     019df1c0-5a00-7000-8000-000000000024,ugo@contenzilla.test,Ugo,User,user,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
                      *     019df1c0-5a00-7000-8000-000000000001,uma@contenzilla.test,Uma,User,user,active,2026-05-04T09:00:00Z,2026-05-04T09:00:00Z
                      */
                     "text/csv": string;
@@ -5067,7 +8442,10 @@ export interface operations {
     };
     leave_workspace: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A member with the role User or above, who takes over the items nobody else owns. */
+                transfer_to?: string;
+            };
             header?: {
                 /** @description Any text of your own, visible ASCII. The same request with the same key within 24 hours is answered again with `Idempotent-Replayed: true`, not done again. */
                 "Idempotency-Key"?: string;
@@ -5087,10 +8465,13 @@ export interface operations {
             400: components["responses"]["bad_request"];
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
             /**
              * @description `idempotency_in_progress`: A request with this Idempotency-Key is still being answered. Try again in a moment.
              *
              *     `last_owner`: A workspace always has one Owner. Transfer ownership to somebody else first.
+             *
+             *     `sole_owner`: Some items would have no owner any more. Say who takes them over, or share them with another owner first.
              */
             409: {
                 headers: {
@@ -5101,7 +8482,19 @@ export interface operations {
                 };
             };
             413: components["responses"]["too_large"];
-            422: components["responses"]["idempotency_key_reused"];
+            /**
+             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             *
+             *     `invalid`: Some fields need another look.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -5148,7 +8541,7 @@ export interface operations {
                      *       "name": "Uma",
                      *       "role": "user",
                      *       "status": "active",
-                     *       "user_id": "019df1c0-5a00-7000-8000-000000000024"
+                     *       "user_id": "019df1c0-5a00-7000-8000-000000000029"
                      *     }
                      */
                     "application/json": components["schemas"]["MemberOrGuest"];
@@ -5175,7 +8568,10 @@ export interface operations {
     };
     remove_member: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A member with the role User or above, who takes over the items nobody else owns. */
+                transfer_to?: string;
+            };
             header?: never;
             path: {
                 /** @description The member or guest. */
@@ -5192,6 +8588,7 @@ export interface operations {
                 };
                 content?: never;
             };
+            400: components["responses"]["bad_request"];
             401: components["responses"]["unauthenticated"];
             /**
              * @description `insufficient_scope`: This API key was not made for that. Use one with the scope it needs.
@@ -5207,14 +8604,30 @@ export interface operations {
                 };
             };
             404: components["responses"]["not_found"];
-            409: components["responses"]["last_owner"];
+            /**
+             * @description `last_owner`: A workspace always has one Owner. Transfer ownership to somebody else first.
+             *
+             *     `sole_owner`: Some items would have no owner any more. Say who takes them over, or share them with another owner first.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            422: components["responses"]["invalid"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
     };
     update_member: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description A member with the role User or above, who takes over the items nobody else owns. */
+                transfer_to?: string;
+            };
             header?: never;
             path: {
                 /** @description The member or guest. */
@@ -5263,7 +8676,7 @@ export interface operations {
                      *       "name": "Uma",
                      *       "role": "admin",
                      *       "status": "active",
-                     *       "user_id": "019df1c0-5a00-7000-8000-000000000024"
+                     *       "user_id": "019df1c0-5a00-7000-8000-000000000029"
                      *     }
                      */
                     "application/json": components["schemas"]["MemberOrGuest"];
@@ -5285,10 +8698,79 @@ export interface operations {
                 };
             };
             404: components["responses"]["not_found"];
-            409: components["responses"]["last_owner"];
+            /**
+             * @description `last_owner`: A workspace always has one Owner. Transfer ownership to somebody else first.
+             *
+             *     `sole_owner`: Some items would have no owner any more. Say who takes them over, or share them with another owner first.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_member_items: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters. */
+                cursor?: string;
+                /** @description The order; a leading minus turns it round. */
+                sort?: components["schemas"]["TimeSort"];
+            };
+            header?: never;
+            path: {
+                /** @description The member or guest. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of items. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000048",
+                     *           "is_partners": false,
+                     *           "item_id": "019df1c0-5a00-7000-8000-000000000006",
+                     *           "kind": "collection",
+                     *           "name": "Campaigns",
+                     *           "role": "collaborator"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null,
+                     *       "total": {
+                     *         "count": 1,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_HeldItem"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -5728,7 +9210,7 @@ export interface operations {
                      *         {
                      *           "action": "partner.created",
                      *           "actor": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000004",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000008",
                      *             "kind": "member",
                      *             "name": "Olive Owner"
                      *           },
@@ -5738,7 +9220,7 @@ export interface operations {
                      *               "Adam Admin"
                      *             ]
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000042",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000061",
                      *           "target": {
                      *             "id": "019df1c0-5a00-7000-8000-000000000003",
                      *             "kind": "partner",
@@ -5920,6 +9402,81 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    list_partner_items: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters. */
+                cursor?: string;
+                /** @description The order; a leading minus turns it round. */
+                sort?: components["schemas"]["TimeSort"];
+            };
+            header?: never;
+            path: {
+                /** @description The partner. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of items. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000047",
+                     *           "is_partners": true,
+                     *           "item_id": "019df1c0-5a00-7000-8000-000000000006",
+                     *           "kind": "collection",
+                     *           "name": "Campaigns",
+                     *           "role": "manager"
+                     *         },
+                     *         {
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000062",
+                     *           "is_partners": true,
+                     *           "item_id": "019df1c0-5a00-7000-8000-000000000014",
+                     *           "kind": "secret",
+                     *           "name": "Studio Wi-Fi, guests",
+                     *           "role": "manager"
+                     *         },
+                     *         {
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000034",
+                     *           "is_partners": true,
+                     *           "item_id": "019df1c0-5a00-7000-8000-000000000007",
+                     *           "kind": "account",
+                     *           "name": "Facebook Ads Manager",
+                     *           "role": "manager"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null,
+                     *       "total": {
+                     *         "count": 3,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_HeldItem"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     list_partner_users: {
         parameters: {
             query?: {
@@ -5930,7 +9487,7 @@ export interface operations {
                 /** @description Part of a name or address (its beginning, below three characters). */
                 q?: string;
                 /** @description The order; a leading minus turns it round. */
-                sort?: components["schemas"]["PeopleSort"];
+                sort?: components["schemas"]["NameSort"];
                 /** @description Without it all but the removed ones. */
                 status?: components["schemas"]["MemberStatus"][];
             };
@@ -5964,7 +9521,7 @@ export interface operations {
                      *           ],
                      *           "email": "gina@northwind.test",
                      *           "family_name": "Gray",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000014",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000019",
                      *           "invite": null,
                      *           "joined_at": "2026-05-04T09:00:00Z",
                      *           "last_active_at": "2026-05-04T09:00:00Z",
@@ -5976,7 +9533,7 @@ export interface operations {
                      *           "partner_role": "guest_admin",
                      *           "role": "guest",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000043"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000063"
                      *         },
                      *         {
                      *           "access_until": null,
@@ -5990,7 +9547,7 @@ export interface operations {
                      *           ],
                      *           "email": "greg@northwind.test",
                      *           "family_name": "Gould",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000011",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000016",
                      *           "invite": null,
                      *           "joined_at": "2026-05-04T09:00:00Z",
                      *           "last_active_at": "2026-05-04T09:00:00Z",
@@ -6002,7 +9559,7 @@ export interface operations {
                      *           "partner_role": "guest_user",
                      *           "role": "guest",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000025"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000033"
                      *         }
                      *       ],
                      *       "next_cursor": null,
@@ -6118,7 +9675,7 @@ export interface operations {
                      *       ],
                      *       "email": "greg@northwind.test",
                      *       "family_name": "Gould",
-                     *       "id": "019df1c0-5a00-7000-8000-000000000011",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000016",
                      *       "invite": null,
                      *       "joined_at": "2026-05-04T09:00:00Z",
                      *       "last_active_at": "2026-05-04T09:00:00Z",
@@ -6130,7 +9687,7 @@ export interface operations {
                      *       "partner_role": "guest_admin",
                      *       "role": "guest",
                      *       "status": "active",
-                     *       "user_id": "019df1c0-5a00-7000-8000-000000000025"
+                     *       "user_id": "019df1c0-5a00-7000-8000-000000000033"
                      *     }
                      */
                     "application/json": components["schemas"]["PartnerUser"];
@@ -6243,7 +9800,7 @@ export interface operations {
                 /** @description Roles to show. */
                 role?: components["schemas"]["Role"][];
                 /** @description The order; a leading minus turns it round. */
-                sort?: components["schemas"]["PeopleSort"];
+                sort?: components["schemas"]["NameSort"];
             };
             header?: never;
             path?: never;
@@ -6293,6 +9850,523 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_secrets: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters. */
+                cursor?: string;
+                /** @description Part of a name, app URL or username (the name's beginning, below three characters). */
+                q?: string;
+                /** @description What stands directly in this collection; `none`: in none that the caller reaches. */
+                collection_id?: string;
+                /** @description The order; a leading minus turns it round. */
+                sort?: components["schemas"]["NameSort"];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of secrets. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "can": [
+                     *             "reveal_item",
+                     *             "update_item",
+                     *             "share_item",
+                     *             "delete_item"
+                     *           ],
+                     *           "collections": [],
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000014",
+                     *           "role": "owner",
+                     *           "shared_with": 0,
+                     *           "title": "Studio Wi-Fi, guests",
+                     *           "updated_at": "2026-05-04T09:00:00Z"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null,
+                     *       "total": {
+                     *         "count": 1,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_Secret"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    create_secret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, visible ASCII. The same request with the same key within 24 hours is answered again with `Idempotent-Replayed: true`, not done again. */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "text": "corr3ct horse",
+                 *       "title": "Studio Wi-Fi"
+                 *     }
+                 */
+                "application/json": components["schemas"]["CreateSecret"];
+            };
+        };
+        responses: {
+            /** @description The secret. */
+            201: {
+                headers: {
+                    /** @description The secret's address. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": [
+                     *         "reveal_item",
+                     *         "update_item",
+                     *         "share_item",
+                     *         "delete_item"
+                     *       ],
+                     *       "collections": [],
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000014",
+                     *       "role": "owner",
+                     *       "shared_with": 0,
+                     *       "title": "Studio Wi-Fi",
+                     *       "updated_at": "2026-05-04T09:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Secret"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["idempotency_in_progress"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             *
+             *     `invalid`: Some fields need another look.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    get_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The secret. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The secret. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": [
+                     *         "reveal_item",
+                     *         "update_item",
+                     *         "share_item",
+                     *         "delete_item"
+                     *       ],
+                     *       "collections": [],
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000014",
+                     *       "role": "owner",
+                     *       "shared_with": 0,
+                     *       "title": "Studio Wi-Fi, guests",
+                     *       "updated_at": "2026-05-04T09:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Secret"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    delete_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The secret. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is deleted. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    update_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The secret. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "title": "Studio Wi-Fi, guests"
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateSecret"];
+            };
+        };
+        responses: {
+            /** @description The secret as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can": [
+                     *         "reveal_item",
+                     *         "update_item",
+                     *         "share_item",
+                     *         "delete_item"
+                     *       ],
+                     *       "collections": [],
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000014",
+                     *       "role": "owner",
+                     *       "shared_with": 0,
+                     *       "title": "Studio Wi-Fi, guests",
+                     *       "updated_at": "2026-05-04T09:00:00Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Secret"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            422: components["responses"]["invalid"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_secret_grants: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters. */
+                cursor?: string;
+                /** @description The order; a leading minus turns it round. */
+                sort?: components["schemas"]["TimeSort"];
+            };
+            header?: never;
+            path: {
+                /** @description The secret. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of grants. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "can_unshare": true,
+                     *           "collection": null,
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000062",
+                     *           "member": null,
+                     *           "partner": {
+                     *             "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *             "name": "Northwind Agency"
+                     *           },
+                     *           "role": "manager",
+                     *           "through_partner": null
+                     *         },
+                     *         {
+                     *           "can_unshare": true,
+                     *           "collection": null,
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000064",
+                     *           "member": {
+                     *             "email": "uma@contenzilla.test",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000001",
+                     *             "name": "Uma User",
+                     *             "role": "admin"
+                     *           },
+                     *           "partner": null,
+                     *           "role": "collaborator",
+                     *           "through_partner": null
+                     *         },
+                     *         {
+                     *           "can_unshare": true,
+                     *           "collection": null,
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000065",
+                     *           "member": {
+                     *             "email": "adam@contenzilla.test",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000002",
+                     *             "name": "Adam Admin",
+                     *             "role": "admin"
+                     *           },
+                     *           "partner": null,
+                     *           "role": "owner",
+                     *           "through_partner": null
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null,
+                     *       "total": {
+                     *         "count": 3,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_Grant"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    share_secret: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Any text of your own, visible ASCII. The same request with the same key within 24 hours is answered again with `Idempotent-Replayed: true`, not done again. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                /** @description The secret. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "partner_id": "019df1c0-5a00-7000-8000-000000000003",
+                 *       "role": "manager"
+                 *     }
+                 */
+                "application/json": components["schemas"]["ShareItem"];
+            };
+        };
+        responses: {
+            /** @description It was shared with them before; what they have now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Grant"];
+                };
+            };
+            /** @description It is shared. */
+            201: {
+                headers: {
+                    /** @description The grant's address. */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "can_unshare": true,
+                     *       "collection": null,
+                     *       "created_at": "2026-05-04T09:00:00Z",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000062",
+                     *       "member": null,
+                     *       "partner": {
+                     *         "id": "019df1c0-5a00-7000-8000-000000000003",
+                     *         "name": "Northwind Agency"
+                     *       },
+                     *       "role": "manager",
+                     *       "through_partner": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Grant"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            /**
+             * @description `idempotency_in_progress`: A request with this Idempotency-Key is still being answered. Try again in a moment.
+             *
+             *     `sole_owner`: Some items would have no owner any more. Say who takes them over, or share them with another owner first.
+             */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            413: components["responses"]["too_large"];
+            415: components["responses"]["unsupported_media_type"];
+            /**
+             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             *
+             *     `invalid`: Some fields need another look.
+             */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    unshare_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The secret. */
+                id: string;
+                /** @description A grant on the secret itself. */
+                grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They do not reach it by this any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            409: components["responses"]["sole_owner"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    reveal_secret: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The secret. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The text. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "expires_at": null,
+                     *       "period": null,
+                     *       "value": "corr3ct horse"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Revealed"];
+                };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
             500: components["responses"]["internal"];
             503: components["responses"]["unavailable"];
         };
@@ -6358,7 +10432,14 @@ export interface operations {
                      *         "add_partner_host",
                      *         "remove_partner_host",
                      *         "change_partner_role",
-                     *         "remove_partner_user"
+                     *         "remove_partner_user",
+                     *         "list_items",
+                     *         "reveal_item",
+                     *         "create_item",
+                     *         "update_item",
+                     *         "share_item",
+                     *         "delete_item",
+                     *         "import_items"
                      *       ],
                      *       "expires_at": "2026-05-04T09:10:00Z",
                      *       "member_id": "019df1c0-5a00-7000-8000-000000000002",
@@ -6367,12 +10448,12 @@ export interface operations {
                      *       "user": {
                      *         "email": "adam@contenzilla.test",
                      *         "family_name": "Ames",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000022",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000027",
                      *         "language": "en",
                      *         "name": "Adam"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000023",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000028",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -6480,7 +10561,14 @@ export interface operations {
                      *         "add_partner_host",
                      *         "remove_partner_host",
                      *         "change_partner_role",
-                     *         "remove_partner_user"
+                     *         "remove_partner_user",
+                     *         "list_items",
+                     *         "reveal_item",
+                     *         "create_item",
+                     *         "update_item",
+                     *         "share_item",
+                     *         "delete_item",
+                     *         "import_items"
                      *       ],
                      *       "expires_at": "2026-05-04T09:10:00Z",
                      *       "member_id": "019df1c0-5a00-7000-8000-000000000002",
@@ -6489,12 +10577,12 @@ export interface operations {
                      *       "user": {
                      *         "email": "adam@contenzilla.test",
                      *         "family_name": "Admin",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000022",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000027",
                      *         "language": "en",
                      *         "name": "Adam"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000023",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000028",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -6612,21 +10700,28 @@ export interface operations {
                      *         "add_partner_host",
                      *         "remove_partner_host",
                      *         "change_partner_role",
-                     *         "remove_partner_user"
+                     *         "remove_partner_user",
+                     *         "list_items",
+                     *         "reveal_item",
+                     *         "create_item",
+                     *         "update_item",
+                     *         "share_item",
+                     *         "delete_item",
+                     *         "import_items"
                      *       ],
                      *       "expires_at": "2026-05-04T09:10:00Z",
-                     *       "member_id": "019df1c0-5a00-7000-8000-000000000045",
+                     *       "member_id": "019df1c0-5a00-7000-8000-000000000068",
                      *       "partners": [],
                      *       "role": "owner",
                      *       "user": {
                      *         "email": "olive@contenzilla.test",
                      *         "family_name": "Owner",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000046",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000069",
                      *         "language": "en",
                      *         "name": "Olive"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000047",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000070",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -6706,7 +10801,7 @@ export interface operations {
                      *           "cause": "bounced",
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "email": "gone@adraptor.test",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000044",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000066",
                      *           "reason": "The address does not exist."
                      *         }
                      *       ],
@@ -6800,12 +10895,13 @@ export interface operations {
                      *         "contenzilla.test"
                      *       ],
                      *       "guest_invites_enabled": true,
-                     *       "id": "019df1c0-5a00-7000-8000-000000000023",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000028",
                      *       "invite_lifetime_seconds": 604800,
                      *       "language": "en",
                      *       "name": "Contenzilla",
                      *       "refused_guest_domains": [],
                      *       "reminder_days": null,
+                     *       "share_mails_enabled": true,
                      *       "slug": "contenzilla"
                      *     }
                      */
@@ -6852,12 +10948,13 @@ export interface operations {
                      *         "contenzilla.test"
                      *       ],
                      *       "guest_invites_enabled": true,
-                     *       "id": "019df1c0-5a00-7000-8000-000000000023",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000028",
                      *       "invite_lifetime_seconds": 604800,
                      *       "language": "en",
                      *       "name": "Contenzilla",
                      *       "refused_guest_domains": [],
                      *       "reminder_days": null,
+                     *       "share_mails_enabled": true,
                      *       "slug": "contenzilla"
                      *     }
                      */
@@ -6912,7 +11009,7 @@ export interface operations {
                      *       "name": "Uma",
                      *       "role": "owner",
                      *       "status": "active",
-                     *       "user_id": "019df1c0-5a00-7000-8000-000000000024"
+                     *       "user_id": "019df1c0-5a00-7000-8000-000000000029"
                      *     }
                      */
                     "application/json": components["schemas"]["Member"];

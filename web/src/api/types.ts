@@ -51,6 +51,23 @@ export type PartnerUser = Schemas["PartnerUser"];
 export type GuestPartnerRole = Schemas["GuestPartnerRole"];
 export type CreatePartner = Schemas["CreatePartner"];
 
+export type Account = Schemas["Account"];
+export type Secret = Schemas["Secret"];
+export type Collection = Schemas["Collection"];
+export type CollectionRef = Schemas["CollectionRef"];
+export type ItemKind = Schemas["ItemKind"];
+export type ItemRole = Schemas["ItemRole"];
+export type Grant = Schemas["Grant"];
+export type HeldItem = Schemas["HeldItem"];
+export type Revealed = Schemas["Revealed"];
+
+export type Import = Schemas["Import"];
+export type ImportSource = Schemas["ImportSource"];
+export type ImportItem = Schemas["ImportItem"];
+export type ImportAccess = Schemas["ImportAccess"];
+export type MatchedUser = Schemas["MatchedUser"];
+export type UnmatchedUser = Schemas["UnmatchedUser"];
+
 export type ApiKey = Schemas["ApiKey"];
 export type CreateApiKey = Schemas["CreateApiKey"];
 export type NewApiKey = Schemas["NewApiKey"];

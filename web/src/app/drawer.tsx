@@ -9,7 +9,15 @@ import { WorkspaceMenu } from "./workspace_menu";
 
 interface Entry {
   to: string;
-  label: "all_members" | "partners" | "activity" | "settings";
+  label:
+    | "accounts"
+    | "secrets"
+    | "collections"
+    | "all_members"
+    | "partners"
+    | "activity"
+    | "imports"
+    | "settings";
   icon: IconName;
   needs: Action;
 }
@@ -17,11 +25,17 @@ interface Entry {
 // Groups with a line between. What a role may not open is absent, as is a page that is not registered.
 const entries: Entry[][] = [
   [
+    { to: "/accounts", label: "accounts", icon: "key", needs: "list_items" },
+    { to: "/secrets", label: "secrets", icon: "lock", needs: "list_items" },
+    { to: "/collections", label: "collections", icon: "folder", needs: "list_items" },
+  ],
+  [
     { to: "/members", label: "all_members", icon: "users", needs: "open_members" },
     { to: "/partners", label: "partners", icon: "building", needs: "list_partners" },
   ],
   [
     { to: "/activity", label: "activity", icon: "pulse", needs: "list_activity" },
+    { to: "/imports", label: "imports", icon: "upload", needs: "import_items" },
     { to: "/settings", label: "settings", icon: "gear", needs: "update_workspace" },
   ],
 ];

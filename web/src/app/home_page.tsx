@@ -7,6 +7,7 @@ import { Redirect } from "../ui/redirect";
 import { LeaveWorkspace } from "./leave_workspace";
 
 const MEMBERS: string = "/members";
+const places = ["accounts", "secrets", "collections"] as const;
 
 /** Those who may open All members start there; a guest starts here. */
 export function HomePage() {
@@ -21,9 +22,15 @@ export function HomePage() {
       <PageHeader title={t("home_title", { name: user.name })} lead={t("home_lead", { workspace: name })} />
       <EmptyState
         icon="lock"
-        title={t("home_empty_title")}
+        title={t(can("list_items") ? "home_items_title" : "home_empty_title")}
         action={
           <>
+            {can("list_items") &&
+              places.map((place) => (
+                <Link key={place} to={`/${place}`} className="btn">
+                  {t(place)}
+                </Link>
+              ))}
             {can("list_partners") &&
               partners.map((partner) => (
                 <Link
@@ -39,7 +46,7 @@ export function HomePage() {
           </>
         }
       >
-        {t("home_empty", { workspace: name })}
+        {t(can("list_items") ? "home_items" : "home_empty", { workspace: name })}
       </EmptyState>
     </>
   );

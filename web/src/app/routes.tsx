@@ -2,6 +2,8 @@
 
 import { createRootRoute, createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { activitySearch } from "../activity/activity_search";
+import { importsSearch } from "../imports";
+import { itemsSearch } from "../items";
 import { membersSearch } from "../members";
 import { partnerSearch, partnersSearch } from "../partners";
 import { signInSearch } from "../session";
@@ -64,6 +66,68 @@ const resetPassword = createRoute({
 // Pages inside the shell: they need somebody signed in, in a workspace.
 const shell = createRoute({ getParentRoute: () => root, id: "shell", component: SignedIn });
 const home = createRoute({ getParentRoute: () => shell, path: "/", component: HomePage });
+const accounts = createRoute({
+  getParentRoute: () => shell,
+  path: "/accounts",
+  validateSearch: itemsSearch,
+  component: lazyRouteComponent(
+    fetchPage(() => import("../items/items_page")),
+    "AccountsPage",
+  ),
+});
+const secrets = createRoute({
+  getParentRoute: () => shell,
+  path: "/secrets",
+  validateSearch: itemsSearch,
+  component: lazyRouteComponent(
+    fetchPage(() => import("../items/items_page")),
+    "SecretsPage",
+  ),
+});
+const collections = createRoute({
+  getParentRoute: () => shell,
+  path: "/collections",
+  validateSearch: itemsSearch,
+  component: lazyRouteComponent(
+    fetchPage(() => import("../items/items_page")),
+    "CollectionsPage",
+  ),
+});
+const collection = createRoute({
+  getParentRoute: () => shell,
+  path: "/collections/$collectionId",
+  validateSearch: itemsSearch,
+  component: lazyRouteComponent(
+    fetchPage(() => import("../items/collection_page")),
+    "CollectionPage",
+  ),
+});
+const imports = createRoute({
+  getParentRoute: () => shell,
+  path: "/imports",
+  validateSearch: importsSearch,
+  component: lazyRouteComponent(
+    fetchPage(() => import("../imports/imports_page")),
+    "ImportsPage",
+  ),
+});
+const newImport = createRoute({
+  getParentRoute: () => shell,
+  path: "/imports/new",
+  component: lazyRouteComponent(
+    fetchPage(() => import("../imports/new_import_page")),
+    "NewImportPage",
+  ),
+});
+const oneImport = createRoute({
+  getParentRoute: () => shell,
+  path: "/imports/$importId",
+  validateSearch: importsSearch,
+  component: lazyRouteComponent(
+    fetchPage(() => import("../imports/import_page")),
+    "ImportPage",
+  ),
+});
 const members = createRoute({
   getParentRoute: () => shell,
   path: "/members",
@@ -123,5 +187,20 @@ export const routeTree = root.addChildren([
   join,
   forgotPassword,
   resetPassword,
-  shell.addChildren([home, members, partners, partner, activity, settings, profile]),
+  shell.addChildren([
+    home,
+    accounts,
+    secrets,
+    collections,
+    collection,
+    imports,
+    newImport,
+    oneImport,
+    members,
+    partners,
+    partner,
+    activity,
+    settings,
+    profile,
+  ]),
 ]);

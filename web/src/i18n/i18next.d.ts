@@ -1,8 +1,8 @@
-import type { english } from "./english";
+import type { English } from "./english";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "app";
-    resources: typeof english;
+    resources: English;
   }
 }

@@ -1,5 +1,9 @@
-import { english } from "./english";
+import { english as first } from "./english";
+import { later } from "./later";
 import { spanish } from "./spanish";
+
+// With what comes later.
+const english = { ...first, ...later };
 
 type Namespace = keyof typeof english;
 

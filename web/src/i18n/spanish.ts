@@ -3,7 +3,9 @@
 import activity from "../activity/es.json";
 import api from "../api/es.json";
 import app from "../app/es.json";
+import imports from "../imports/es.json";
 import invites from "../invites/es.json";
+import items from "../items/es.json";
 import join from "../join/es.json";
 import mail from "../mail/es.json";
 import members from "../members/es.json";
@@ -19,7 +21,9 @@ export const spanish = {
   activity,
   api,
   app,
+  imports,
   invites,
+  items,
   join,
   mail,
   members,

@@ -6,3 +6,4 @@ export { resendInvite, revokeInvite } from "./requests";
 export { ResendDialog } from "./resend_dialog";
 export { RevokeDialog } from "./revoke_dialog";
 export { useRoleHint, useRoleName } from "./role_name";
+export { type Deed, useDeed } from "./use_deed";

@@ -4,9 +4,9 @@ import {
   client,
   type Invite,
   isProblem,
-  type PathOf,
   type Problem,
   type ProblemError,
+  type Send,
 } from "../api";
 
 /** What is offered, without the addresses it goes to. */
@@ -29,9 +29,6 @@ export const revokeInvite = (id: string) => client.post<Invite>(`/invites/${id}/
 
 /** The API takes this many addresses in one call. */
 const MOST = 100;
-
-/** Sends one call, under the key that this very content was tried with before. */
-export type Send = <T>(path: PathOf<"post">, body: object) => Promise<T>;
 
 /** Invites everybody; throws only when nobody was invited and no address is to blame. */
 export async function sendInvites(emails: string[], offer: Offer, send: Send): Promise<Outcome> {

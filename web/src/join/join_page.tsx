@@ -17,6 +17,7 @@ import { OtherAccount } from "./other_account";
 import { deadLinkOf, Refused } from "./refused";
 import { join, lookupQuery } from "./requests";
 import { sameAddress } from "./same_address";
+import "./texts";
 
 export function JoinPage() {
   const token = useLinkToken();

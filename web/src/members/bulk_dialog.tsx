@@ -1,7 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useProblemText } from "../api";
+import { isProblem, useProblemText } from "../api";
 import { number } from "../i18n/format";
 import { usePeopleChanged } from "../invites";
 import { Who } from "../ui/avatar";
@@ -46,7 +46,9 @@ export function BulkDialog({ action, selected, onClose, onDone }: Props) {
           await doTo(action, row);
           done.push(row);
         } catch (error) {
-          failed.push({ row, words: problemText(error) });
+          // Whom they own something alone leave it to is asked for one at a time.
+          const isOwner = isProblem(error, "sole_owner");
+          failed.push({ row, words: isOwner ? t("bulk_sole_owner") : problemText(error) });
         }
         setWorked(done.length + failed.length);
       }

@@ -2,11 +2,10 @@ import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, fieldProblems, useCodeText } from "../api";
 import { date } from "../i18n/format";
-import { dayOf, endOfDay, isTooEarly } from "../invites";
+import { dayOf, endOfDay, isTooEarly, useDeed } from "../invites";
 import { DateField } from "../ui/date_field";
 import { Dialog } from "../ui/dialog";
 import { nameOf, type Row } from "./row";
-import { useDeed } from "./use_deed";
 
 export function ChangeEndDateDialog({ row, onClose }: { row: Row; onClose: () => void }) {
   const { t } = useTranslation("members");
@@ -17,11 +16,11 @@ export function ChangeEndDateDialog({ row, onClose }: { row: Row; onClose: () =>
   const field = useRef<HTMLInputElement>(null);
   const name = nameOf(row);
   const until = day === "" ? null : endOfDay(day);
-  const changing = useDeed(
-    () => client.patch(`/members/${row.id}`, { access_until: until }),
-    until ? t("end_date_changed", { name, date: date(until) }) : t("end_date_removed", { name }),
-    onClose,
-  );
+  const changing = useDeed({
+    run: () => client.patch(`/members/${row.id}`, { access_until: until }),
+    said: until ? t("end_date_changed", { name, date: date(until) }) : t("end_date_removed", { name }),
+    onDone: onClose,
+  });
   const wrong = fieldProblems(changing.problem).access_until;
 
   const save = () => {

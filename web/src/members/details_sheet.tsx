@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { useProblemText } from "../api";
 import { date } from "../i18n/format";
 import { useRoleName } from "../invites";
+import { HeldItems } from "../items";
 import { useSession } from "../session";
 import { Who } from "../ui/avatar";
 import { Banner } from "../ui/banner";
@@ -72,6 +73,7 @@ function Details({ row, onAsk }: { row: Row; onAsk: (asked: Asked) => void }) {
   const roleName = useRoleName();
   const sentence = useStatusSentence(row);
   const advice = useStatusAdvice(row);
+  const { can } = useSession();
   const actions = useRowActions(onAsk)(row).flat();
   const { invite } = row;
   const guest = row.role === "guest";
@@ -103,6 +105,16 @@ function Details({ row, onAsk }: { row: Row; onAsk: (asked: Asked) => void }) {
         {guest && <Fact label={t("access_ends")}>{ends ? date(ends) : t("never")}</Fact>}
       </dl>
       <Deeds title={t("what_you_can_do")} items={actions} />
+      {row.status === "active" && can("list_items") && (
+        <>
+          <h3>{t("items")}</h3>
+          <HeldItems
+            of="members"
+            id={row.id}
+            none={<p className="text-sm text-ink-2">{t("no_items", { name: nameOf(row) })}</p>}
+          />
+        </>
+      )}
       <History row={row} />
     </>
   );

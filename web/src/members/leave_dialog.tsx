@@ -5,17 +5,18 @@ import { client, refreshSession, useProblemText } from "../api";
 import { useMe } from "../session";
 import { ConfirmDialog } from "../ui/confirm_dialog";
 import { useToast } from "../ui/toast";
+import { useHeir } from "./heir";
 
 export function LeaveDialog({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation("members");
-  const { workspace } = useMe();
+  const me = useMe();
   const { history } = useRouter();
   const toast = useToast();
   const problemText = useProblemText();
-  const name = workspace?.name ?? "";
+  const name = me.workspace?.name ?? "";
   const leaving = useMutation({
     mutationFn: async () => {
-      await client.post("/members/me/leave");
+      await client.post<void>("/members/me/leave", undefined, undefined, takesOver.query);
       // On to another workspace, if there is one.
       await refreshSession();
     },
@@ -24,6 +25,7 @@ export function LeaveDialog({ onClose }: { onClose: () => void }) {
       history.replace("/");
     },
   });
+  const takesOver = useHeir(leaving.error, me.member_id ?? "");
   return (
     <ConfirmDialog
       open
@@ -31,9 +33,11 @@ export function LeaveDialog({ onClose }: { onClose: () => void }) {
       title={t("leave_workspace")}
       description={t("leave_workspace_lead", { workspace: name })}
       verb={t("leave_workspace")}
-      onConfirm={() => leaving.mutate()}
+      onConfirm={() => takesOver.check() && leaving.mutate()}
       busy={leaving.isPending}
-      error={leaving.error && problemText(leaving.error)}
-    />
+      error={leaving.error && !takesOver.isAbout(leaving.error) ? problemText(leaving.error) : null}
+    >
+      {takesOver.field}
+    </ConfirmDialog>
   );
 }

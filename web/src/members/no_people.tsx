@@ -36,7 +36,7 @@ export function NoPeople({ tab, search, onGo, onInvite }: Props) {
       </EmptyState>
     );
   }
-  if (search.status !== undefined || search.partner !== undefined || search.cursor !== undefined) {
+  if (search.status !== undefined || search.partner !== undefined) {
     const good = search.status === "attention" && search.partner === undefined;
     return (
       <EmptyState

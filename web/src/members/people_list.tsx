@@ -1,13 +1,14 @@
 import type { UseQueryResult } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { isProblem, type ListOf, useProblemText } from "../api";
+import { type ListOf, useProblemText, useRows } from "../api";
 import { number } from "../i18n/format";
 import { useSession } from "../session";
 import { Button } from "../ui/button";
 import { FilterChips } from "../ui/filter_chips";
 import { ListPages } from "../ui/list_pages";
 import { Table } from "../ui/table";
+import { useSelection } from "../ui/use_selection";
 import type { BulkAction } from "./bulk_actions";
 import { BulkDialog } from "./bulk_dialog";
 import { useColumns } from "./columns";
@@ -36,18 +37,12 @@ export function PeopleList({ tab, search, list, attention, onGo, onAsk, onDetail
   const { can } = useSession();
   const problemText = useProblemText();
   const columns = useColumns({ tab, onAsk, onDetails });
-  const rows = list.data?.items;
+  const { rows, error } = useRows(list);
   const selection = useSelection(
     rows,
     JSON.stringify([tab, search.q, search.status, search.partner, search.cursor]),
   );
   const [bulk, setBulk] = useState<BulkAction | null>(null);
-
-  // A cursor from an old link: start at the first page.
-  const badCursor = search.cursor !== undefined && isProblem(list.error, "bad_request");
-  useEffect(() => {
-    if (badCursor) onGo({ cursor: undefined }, { replace: true });
-  }, [badCursor, onGo]);
 
   const chosen = search.status ?? "all";
   const selecting = selection.rows.length > 0 || selection.onPhone;
@@ -88,10 +83,10 @@ export function PeopleList({ tab, search, list, attention, onGo, onAsk, onDetail
       <Table
         caption={t(`caption_${tab}`)}
         columns={columns}
-        rows={badCursor ? undefined : rows}
+        rows={rows}
         rowKey={(row) => row.id}
         stale={list.isPlaceholderData}
-        error={list.error && !badCursor ? problemText(list.error) : null}
+        error={error && problemText(error)}
         onRetry={() => void list.refetch()}
         empty={<NoPeople tab={tab} search={search} onGo={onGo} onInvite={onInvite} />}
         sort={search.sort ?? "name"}
@@ -136,25 +131,4 @@ function Pages({
       words={(range) => (range ? t("range_of", { range, all }) : all)}
     />
   );
-}
-
-/** What is selected on this page of the list; another page starts with nothing. */
-function useSelection(rows: Row[] | undefined, page: string) {
-  const [held, setHeld] = useState<{ page: string; keys: ReadonlySet<string>; onPhone: boolean }>({
-    page,
-    keys: new Set(),
-    onPhone: false,
-  });
-  const here = held.page === page ? held : { page, keys: new Set<string>(), onPhone: false };
-  const chosen = (rows ?? []).filter((row) => here.keys.has(row.id));
-  const hold = (keys: ReadonlySet<string>) => setHeld({ ...here, keys });
-  return {
-    rows: chosen,
-    keys: new Set(chosen.map((row) => row.id)),
-    onPhone: here.onPhone,
-    choose: (next: Row[]) => hold(new Set(next.map((row) => row.id))),
-    chooseKeys: hold,
-    startOnPhone: () => setHeld({ ...here, onPhone: true }),
-    end: () => setHeld({ page, keys: new Set(), onPhone: false }),
-  };
 }

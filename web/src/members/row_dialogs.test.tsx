@@ -204,3 +204,57 @@ it("tells the Owner to transfer ownership before leaving", async () => {
   expect(item).toHaveTextContent("Transfer ownership first.");
   expect(item).toHaveAttribute("aria-disabled", "true");
 });
+
+describe("who owns something alone", () => {
+  const soleOwner = () =>
+    HttpResponse.json({ status: 409, code: "sole_owner", detail: "x", count: 2 }, { status: 409 });
+
+  it("names somebody to take over, and need not once the role stays what it was", async () => {
+    withPeople(owner, { members: [member("Olive", { assignable_roles: ["admin", "user", "login_only"] })] });
+    const sent: unknown[] = [];
+    server.use(
+      http.patch("*/api/v1/members/:id", async ({ request }) => {
+        const body = (await request.json()) as { role: string };
+        sent.push(body);
+        return body.role === "login_only"
+          ? soleOwner()
+          : HttpResponse.json(member("Olive", { role: "admin" }));
+      }),
+    );
+    openApp("/members");
+    const { dialog } = await choose("Olive Member", "Change role");
+    const role = within(dialog).getByLabelText("Workspace role");
+    await userEvent.selectOptions(role, "login_only");
+    await userEvent.click(within(dialog).getByRole("button", { name: "Change role" }));
+    expect(await within(dialog).findByLabelText("Who takes over their items")).toBeVisible();
+    await userEvent.click(within(dialog).getByRole("button", { name: "Change role" }));
+    expect(within(dialog).getByText("Choose somebody.")).toBeVisible();
+    expect(sent).toHaveLength(1);
+    await userEvent.selectOptions(role, "admin");
+    expect(within(dialog).queryByLabelText("Who takes over their items")).toBeNull();
+    await userEvent.click(within(dialog).getByRole("button", { name: "Change role" }));
+    expect(await screen.findByText("Olive Member is now Admin")).toBeVisible();
+  });
+
+  it("is spoken to when leaving", async () => {
+    withPeople({ ...owner, role: "admin" }, { members: [member("Taylor", { id: "m1", can: [] })] });
+    server.use(http.post("*/api/v1/members/me/leave", soleOwner));
+    openApp("/members");
+    const { dialog } = await choose("Taylor Member", "Leave workspace");
+    await userEvent.click(within(dialog).getByRole("button", { name: "Leave workspace" }));
+    expect(await within(dialog).findByLabelText("Who takes over your items")).toHaveAccessibleDescription(
+      "You are the only owner of 2 items.",
+    );
+  });
+
+  it("is not removed with others, and it says how", async () => {
+    withPeople(owner, { members: [member("Olive")] });
+    server.use(http.delete("*/api/v1/members/:id", soleOwner));
+    openApp("/members");
+    await userEvent.click(await screen.findByRole("checkbox", { name: "Select Olive Member" }));
+    await userEvent.click(screen.getByRole("button", { name: "Remove (1)" }));
+    const dialog = await screen.findByRole("dialog");
+    await userEvent.click(within(dialog).getByRole("button", { name: "Remove" }));
+    expect(await within(dialog).findByText(/Remove them on their own/)).toBeVisible();
+  });
+});

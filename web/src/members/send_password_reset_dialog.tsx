@@ -1,17 +1,17 @@
 import { useTranslation } from "react-i18next";
 import { client } from "../api";
+import { useDeed } from "../invites";
 import { ConfirmDialog } from "../ui/confirm_dialog";
 import { nameOf, type Row } from "./row";
-import { useDeed } from "./use_deed";
 
 export function SendPasswordResetDialog({ row, onClose }: { row: Row; onClose: () => void }) {
   const { t } = useTranslation("members");
   const { email } = row;
-  const sending = useDeed(
-    () => client.post(`/members/${row.id}/send-password-reset`),
-    t("password_reset_sent", { email }),
-    onClose,
-  );
+  const sending = useDeed({
+    run: () => client.post(`/members/${row.id}/send-password-reset`),
+    said: t("password_reset_sent", { email }),
+    onDone: onClose,
+  });
   return (
     <ConfirmDialog
       open

@@ -1,17 +1,17 @@
 import { useTranslation } from "react-i18next";
 import { client } from "../api";
+import { useDeed } from "../invites";
 import { ConfirmDialog } from "../ui/confirm_dialog";
 import { nameOf, type Row } from "./row";
-import { useDeed } from "./use_deed";
 
 export function SignOutDialog({ row, onClose }: { row: Row; onClose: () => void }) {
   const { t } = useTranslation("members");
   const name = nameOf(row);
-  const ending = useDeed(
-    () => client.post(`/members/${row.id}/sign-out`),
-    t("signed_out_everywhere", { name }),
-    onClose,
-  );
+  const ending = useDeed({
+    run: () => client.post(`/members/${row.id}/sign-out`),
+    said: t("signed_out_everywhere", { name }),
+    onDone: onClose,
+  });
   return (
     <ConfirmDialog
       open

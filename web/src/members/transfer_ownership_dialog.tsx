@@ -2,11 +2,11 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, isProblem } from "../api";
+import { useDeed } from "../invites";
 import { useMe } from "../session";
 import { Dialog } from "../ui/dialog";
 import { PasswordField } from "../ui/password_field";
 import { nameOf, type Row } from "./row";
-import { useDeed } from "./use_deed";
 
 export function TransferOwnershipDialog({ row, onClose }: { row: Row; onClose: () => void }) {
   const { t } = useTranslation("members");
@@ -17,8 +17,8 @@ export function TransferOwnershipDialog({ row, onClose }: { row: Row; onClose: (
   const field = useRef<HTMLInputElement>(null);
   const name = nameOf(row);
   const focus = () => field.current?.focus();
-  const transferring = useDeed(
-    async () => {
+  const transferring = useDeed({
+    run: async () => {
       try {
         await client.post("/workspace/transfer", { member_id: row.id, password });
       } catch (error) {
@@ -27,9 +27,9 @@ export function TransferOwnershipDialog({ row, onClose }: { row: Row; onClose: (
       }
       await queries.invalidateQueries({ queryKey: ["me"] });
     },
-    t("ownership_transferred", { name }),
-    onClose,
-  );
+    said: t("ownership_transferred", { name }),
+    onDone: onClose,
+  });
   const wrong = isProblem(transferring.problem, "reauthentication_required", "invalid_credentials");
 
   const transfer = () => {

@@ -3,21 +3,22 @@ import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
   type CreatePartner,
-  client,
   fieldProblems,
   isProblem,
   type Partner,
   type Person,
   useCodeText,
+  useSend,
   workspaceQuery,
 } from "../api";
 import { duration } from "../i18n/format";
+import { PersonField, USER_AND_ABOVE } from "../members";
 import { Dialog } from "../ui/dialog";
 import { Icon } from "../ui/icons";
 import { Select } from "../ui/select";
 import { TextField } from "../ui/text_field";
-import { HostField, useHostProblem } from "./host_field";
 import { useDeed } from "./use_deed";
+import { useHostProblem } from "./use_host_problem";
 
 interface Props {
   onClose: () => void;
@@ -47,8 +48,7 @@ export function AddPartnerDialog({ onClose, onAdded }: Props) {
   const [hosts, setHosts] = useState<Person[]>([]);
   const [missing, setMissing] = useState<readonly Missing[]>([]);
   const form = useRef<HTMLDivElement>(null);
-  // An answer that got lost is asked for again under the same key, so that nothing is made twice.
-  const key = useRef<{ content: string; key: string } | null>(null);
+  const post = useSend();
   const adding = useDeed({
     run: () => {
       const body: CreatePartner = {
@@ -56,9 +56,7 @@ export function AddPartnerDialog({ onClose, onAdded }: Props) {
         guest_admin_email: email.trim(),
         host_ids: hosts.map(({ id }) => id),
       };
-      const content = JSON.stringify(body);
-      if (key.current?.content !== content) key.current = { content, key: crypto.randomUUID() };
-      return client.post<Partner>("/partners", body, key.current.key);
+      return post<Partner>("/partners", body);
     },
     said: t("sent_to", { email: email.trim() }),
     onDone: onAdded,
@@ -140,7 +138,8 @@ export function AddPartnerDialog({ onClose, onAdded }: Props) {
             options={[{ value: "guest_admin", label: t("role_guest_admin") }]}
             hint={t("role_hint_guest_admin")}
           />
-          <HostField
+          <PersonField
+            roles={USER_AND_ABOVE}
             label={t("assign_host")}
             chosen={hosts}
             onChange={(next) => {

@@ -1,9 +1,10 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { client, type Partner, type Person } from "../api";
+import { PersonField, USER_AND_ABOVE } from "../members";
 import { Dialog } from "../ui/dialog";
-import { HostField, useHostProblem } from "./host_field";
 import { useDeed } from "./use_deed";
+import { useHostProblem } from "./use_host_problem";
 
 export function AssignHostDialog({ partner, onClose }: { partner: Partner; onClose: () => void }) {
   const { t } = useTranslation("partners");
@@ -31,7 +32,8 @@ export function AssignHostDialog({ partner, onClose }: { partner: Partner; onClo
       busy={assigning.busy}
       error={ofHost === undefined ? assigning.error : null}
     >
-      <HostField
+      <PersonField
+        roles={USER_AND_ABOVE}
         label={t("host")}
         single
         chosen={chosen}

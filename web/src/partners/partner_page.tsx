@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { EventsTable } from "../activity";
 import { isProblem, type Partner, useProblemText } from "../api";
 import { InviteDialog } from "../invites";
+import { HeldItems } from "../items";
 import { useSession } from "../session";
 import { Button, IconButton } from "../ui/button";
 import { EmptyState } from "../ui/empty_state";
@@ -160,9 +161,17 @@ function PartnerView({ partner }: { partner: Partner }) {
       >
         {tab === "users" && <UsersTab partner={partner} onInvite={() => setOpen("invite")} />}
         {tab === "items" && (
-          <EmptyState icon="lock" title={t("no_items", { partner: partner.name })}>
-            {t("no_items_lead")}
-          </EmptyState>
+          <div className="px-8 pt-5 max-[720px]:px-4">
+            <HeldItems
+              of="partners"
+              id={partner.id}
+              none={
+                <EmptyState icon="lock" title={t("no_items", { partner: partner.name })}>
+                  {t("no_items_lead")}
+                </EmptyState>
+              }
+            />
+          </div>
         )}
         {tab === "activity" && <Activity partner={partner} />}
       </Tabs>

@@ -61,6 +61,8 @@ function withPartner(person: Me, users: PartnerUser[] = [], partner = northwind(
       const q = new URL(request.url).searchParams.get("q") ?? "";
       return page(users.filter(({ email }) => email.includes(q)));
     }),
+    http.get("*/api/v1/partners/p1/items", () => page([])),
+    http.get("*/api/v1/members/:id/items", () => page([])),
     http.get("*/api/v1/people", ({ request }) => {
       const roles = new URL(request.url).searchParams.get("role")?.split(",");
       const all = [
@@ -139,7 +141,7 @@ describe("adding a partner", () => {
     expect(within(dialog).getByText("Choose at least one member as host.")).toBeVisible();
     expect(within(dialog).getByRole("textbox", { name: /company/ })).toHaveFocus();
     await userEvent.click(within(dialog).getByRole("combobox", { name: "Assign a partnership host" }));
-    const list = within(dialog).getByRole("listbox", { name: "Members" });
+    const list = within(dialog).getByRole("listbox", { name: "People" });
     await within(list).findByRole("option", { name: /Hana/ });
     expect(within(list).getAllByRole("option")).toHaveLength(2);
   });
@@ -194,9 +196,9 @@ describe("adding a partner", () => {
     const dialog = await openInformation();
     server.use(http.get("*/api/v1/people", () => page([])));
     await userEvent.type(within(dialog).getByRole("combobox", { name: "Assign a partnership host" }), "zzz");
-    expect(await within(dialog).findByText(/^No member found/)).toBeVisible();
+    expect(await within(dialog).findByText(/^Nobody found/)).toBeVisible();
     await userEvent.keyboard("{Escape}");
-    expect(within(dialog).queryByText(/^No member found/)).toBeNull();
+    expect(within(dialog).queryByText(/^Nobody found/)).toBeNull();
     expect(dialog).toBeVisible();
   });
 

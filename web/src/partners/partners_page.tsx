@@ -2,17 +2,17 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type ListOf, type Partner, useProblemText, workspaceQuery } from "../api";
+import { type ListOf, type Partner, useProblemText, useRows, workspaceQuery } from "../api";
 import { number } from "../i18n/format";
 import { useSession } from "../session";
 import { Button } from "../ui/button";
 import { EmptyState } from "../ui/empty_state";
 import "../ui/history_state";
-import { Icon } from "../ui/icons";
 import { ListPages } from "../ui/list_pages";
 import { PageHeader } from "../ui/page_header";
 import { SearchField } from "../ui/search_field";
 import { Table } from "../ui/table";
+import { What } from "../ui/what";
 import { When } from "../ui/when";
 import { AddPartnerDialog } from "./add_partner_dialog";
 import { PAGE, partnersQuery } from "./queries";
@@ -41,6 +41,7 @@ function Partners() {
   const navigate = route.useNavigate();
   const [adding, setAdding] = useState(false);
   const list = useQuery({ ...partnersQuery(search), placeholderData: keepPreviousData });
+  const { rows, error } = useRows(list);
   const workspace = useQuery({ ...workspaceQuery, enabled: can("create_partner") });
   const off = workspace.data?.guest_invites_enabled === false ? t("guests_unavailable") : null;
   const add = can("create_partner") && (
@@ -61,10 +62,10 @@ function Partners() {
       </PageHeader>
       <Table
         caption={t("title")}
-        rows={list.data?.items}
+        rows={rows}
         rowKey={({ id }) => id}
         stale={list.isPlaceholderData}
-        error={list.error && problemText(list.error)}
+        error={error && problemText(error)}
         onRetry={() => void list.refetch()}
         columns={[
           { key: "partner", header: t("partner"), phone: "who", cell: (row) => <Name partner={row} /> },
@@ -117,14 +118,7 @@ function Partners() {
 function Name({ partner }: { partner: Partner }) {
   return (
     <Link to="/partners/$partnerId" params={{ partnerId: partner.id }} className="who-link">
-      <div className="who">
-        <span className="avatar bg-sunken text-ink-2">
-          <Icon name="building" />
-        </span>
-        <div>
-          <b title={partner.name}>{partner.name}</b>
-        </div>
-      </div>
+      <What icon="building" name={partner.name} />
     </Link>
   );
 }

@@ -1,7 +1,9 @@
 import { useTranslation } from "react-i18next";
 import type { PartnerUser } from "../api";
 import { date } from "../i18n/format";
+import { HeldItems } from "../items";
 import { nameOf, StatusBadge, useStatusSentence } from "../members";
+import { useSession } from "../session";
 import { Who } from "../ui/avatar";
 import { Deeds } from "../ui/deeds";
 import { Fact } from "../ui/fact";
@@ -18,6 +20,7 @@ interface Props {
 /** A guest of the partner with all that is known of them here, and what one can do. */
 export function UserSheet({ user, actions, onClose }: Props) {
   const { t } = useTranslation("partners");
+  const { can } = useSession();
   const sentence = useStatusSentence(user);
   const ends = user.access_until ?? user.invite?.access_until ?? null;
   return (
@@ -44,7 +47,15 @@ export function UserSheet({ user, actions, onClose }: Props) {
       </dl>
       <Deeds title={t("what_you_can_do")} items={actions} />
       <h3>{t("shared_items")}</h3>
-      <p className="text-sm text-ink-2">{t("no_shared_items", { name: nameOf(user) })}</p>
+      {user.status === "active" && can("list_guests") ? (
+        <HeldItems
+          of="members"
+          id={user.id}
+          none={<p className="text-sm text-ink-2">{t("no_shared_items", { name: nameOf(user) })}</p>}
+        />
+      ) : (
+        <p className="text-sm text-ink-2">{t("see_items_tab")}</p>
+      )}
     </SideSheet>
   );
 }

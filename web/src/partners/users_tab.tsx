@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type ListOf, type Partner, type PartnerUser, useProblemText } from "../api";
+import { type ListOf, type Partner, type PartnerUser, useProblemText, useRows } from "../api";
 import { number } from "../i18n/format";
 import { nameOf, pace, StatusCell } from "../members";
 import { Who } from "../ui/avatar";
@@ -40,7 +40,7 @@ export function UsersTab({ partner, onInvite }: Props) {
     placeholderData: keepPreviousData,
     refetchInterval: (query) => pace(query.state.data?.items),
   });
-  const rows = list.data?.items;
+  const { rows, error } = useRows(list);
   const showDetails = (details: string | undefined) =>
     void navigate({
       search: (now) => ({ ...now, details }),
@@ -77,7 +77,7 @@ export function UsersTab({ partner, onInvite }: Props) {
         rows={rows}
         rowKey={({ id }) => id}
         stale={list.isPlaceholderData}
-        error={list.error && problemText(list.error)}
+        error={error && problemText(error)}
         onRetry={() => void list.refetch()}
         columns={[
           {

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { NewApiKey } from "../api";
 import { Button } from "../ui/button";
+import { copy } from "../ui/clipboard";
 import { Dialog } from "../ui/dialog";
 import { FormRow } from "../ui/form_row";
 
@@ -15,12 +16,11 @@ export function KeySecretDialog({ apiKey, onClose }: Props) {
   const { t } = useTranslation("settings");
   const [copied, setCopied] = useState<boolean | null>(null);
   const secret = apiKey.secret ?? "";
-  const copy = () =>
-    // Absent on a page that came by plain http from another machine.
-    navigator.clipboard?.writeText(secret).then(
+  const copySecret = () =>
+    copy(() => secret).then(
       () => setCopied(true),
       () => setCopied(false),
-    ) ?? setCopied(false);
+    );
   return (
     <Dialog
       open
@@ -40,7 +40,7 @@ export function KeySecretDialog({ apiKey, onClose }: Props) {
                 onFocus={(e) => e.target.select()}
               />
             </div>
-            <Button icon={copied ? "check" : "copy"} onClick={() => void copy()}>
+            <Button icon={copied ? "check" : "copy"} onClick={() => void copySecret()}>
               {copied ? t("copied") : t("copy")}
             </Button>
           </div>

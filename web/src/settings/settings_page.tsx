@@ -12,6 +12,8 @@ import { DomainsSection } from "./domains_section";
 import { EmailSection } from "./email_section";
 import { GeneralSection } from "./general_section";
 import { GuestInvitesSection } from "./guest_invites_section";
+import { SharingSection } from "./sharing_section";
+import "./texts";
 
 export function SettingsPage() {
   const { t } = useTranslation("settings");
@@ -53,6 +55,7 @@ export function SettingsPage() {
           <GeneralSection workspace={workspace.data} />
           <DomainsSection workspace={workspace.data} />
           <GuestInvitesSection workspace={workspace.data} />
+          <SharingSection workspace={workspace.data} />
           {can("manage_email") && <EmailSection />}
           {can("manage_api_keys") && <ApiKeysSection />}
         </UnsavedGuard>

@@ -20,6 +20,8 @@ const names = [
   "join_refused",
   "password_reset",
   "password_changed",
+  "import_ended",
+  "item_shared",
   "test",
 ] as const;
 

@@ -44,6 +44,7 @@ export const workspace: Workspace = {
   refused_guest_domains: [],
   language: "en",
   reminder_days: null,
+  share_mails_enabled: true,
 };
 
 const before = (minutes: number) => new Date(Date.now() - minutes * 60_000).toISOString();

@@ -26,6 +26,15 @@ const shapes = {
       <path d="m11 12 9-9M16 7l3 3" />
     </>
   ),
+  folder: <path d="M3 6h6l2 2.5h10V19H3z" />,
+  share: (
+    <>
+      <circle cx="6" cy="12" r="2.5" />
+      <circle cx="17" cy="6" r="2.5" />
+      <circle cx="17" cy="18" r="2.5" />
+      <path d="m8.2 10.8 6.6-3.6M8.2 13.2l6.6 3.6" />
+    </>
+  ),
   lock: <path d="M6 11h12v9H6zM8.5 11V8a3.5 3.5 0 0 1 7 0v3" />,
   building: <path d="M5 21V4h9v17M14 9h5v12M8 8h3M8 12h3M8 16h3M3 21h18" />,
   pulse: <path d="M3 12h4l3-7 4 14 3-7h4" />,

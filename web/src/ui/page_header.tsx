@@ -15,7 +15,7 @@ export function PageHeader({ title, lead, children }: Props) {
     <div className="head">
       <div className="min-w-0 flex-1">
         <h1>{title}</h1>
-        {lead && <p className="head-lead">{lead}</p>}
+        {lead && <div className="head-lead">{lead}</div>}
       </div>
       {children}
     </div>

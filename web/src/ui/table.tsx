@@ -18,6 +18,7 @@ export interface Column<Row> {
   room?: "some" | "much";
   /** The ⋯ column: its header is read out, not shown. */
   more?: boolean;
+  /** Its words may take several lines; on a phone it leaves the greater part of the row to others. */
   wrap?: boolean;
 }
 
@@ -25,6 +26,8 @@ interface Selection<Row> {
   keys: ReadonlySet<string>;
   onChange: (keys: Set<string>) => void;
   label: (row: Row) => string;
+  /** Which rows may be selected; without it all. */
+  can?: (row: Row) => boolean;
   /** On a phone the boxes come with a "Select" button. */
   onPhone?: boolean;
 }
@@ -101,7 +104,7 @@ export function Table<Row>(props: Props<Row>) {
         <tr>
           {selection && (
             <th scope="col" className="cell-check">
-              <SelectAll keys={rows?.map(rowKey) ?? []} selection={selection} />
+              <SelectAll keys={rows?.filter(selection.can ?? all).map(rowKey) ?? []} selection={selection} />
             </th>
           )}
           {columns.map((column) => (
@@ -119,11 +122,13 @@ export function Table<Row>(props: Props<Row>) {
               <tr aria-selected={selection ? selected : undefined}>
                 {selection && (
                   <td className="cell-check">
-                    <CheckBox
-                      checked={selected}
-                      aria-label={selection.label(row)}
-                      onChange={(checked) => selection.onChange(toggled(selection.keys, [key], checked))}
-                    />
+                    {(selection.can ?? all)(row) && (
+                      <CheckBox
+                        checked={selected}
+                        aria-label={selection.label(row)}
+                        onChange={(checked) => selection.onChange(toggled(selection.keys, [key], checked))}
+                      />
+                    )}
                   </td>
                 )}
                 {columns.map((column) => (
@@ -213,6 +218,8 @@ function SkeletonRows({ columns }: { columns: number }) {
     </tr>
   ));
 }
+
+const all = () => true;
 
 function toggled(keys: ReadonlySet<string>, changed: string[], on: boolean): Set<string> {
   const next = new Set(keys);

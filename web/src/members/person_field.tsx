@@ -1,16 +1,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type KeyboardEvent, type Ref, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
-import {
-  client,
-  fieldProblems,
-  isProblem,
-  type ListOf,
-  type Person,
-  type Role,
-  useCodeText,
-  useProblemText,
-} from "../api";
+import { client, type ListOf, type PartnerUser, type Person, type Role, useProblemText } from "../api";
 import { Who } from "../ui/avatar";
 import { FormRow } from "../ui/form_row";
 import { Icon } from "../ui/icons";
@@ -19,8 +10,12 @@ interface Props {
   label: string;
   chosen: Person[];
   onChange: (chosen: Person[]) => void;
-  /** Those who cannot be chosen: they are Host Admins already. */
+  /** Those who cannot be chosen. */
   without?: readonly string[];
+  /** Only people of these roles; without it all. */
+  roles?: readonly Role[];
+  /** The Guest Users of this partner, for who passes on to nobody else. */
+  partnerId?: string | undefined;
   /** One only: the next one chosen takes its place. */
   single?: boolean;
   error?: string | null | undefined;
@@ -31,34 +26,37 @@ interface Props {
 const PAUSE = 200;
 const SHOWN = 6;
 
-/** Whoever only signs in, and guests, cannot be a partner's host. */
-const HOSTS = ["owner", "super_admin", "admin", "user"] satisfies Role[];
+/** Whoever only signs in, and guests, neither host partners nor own items. */
+export const USER_AND_ABOVE = ["owner", "super_admin", "admin", "user"] satisfies Role[];
 
-/** Members by name or address, suggested while one types; each chosen one stands in the field. */
-export function HostField({
+/** People by name or address, suggested while one types; each chosen one stands in the field. */
+export function PersonField({
   label,
   chosen,
   onChange,
   without = [],
+  roles,
+  partnerId,
   single = false,
   error,
   hint,
   inputRef,
 }: Props) {
-  const { t } = useTranslation("partners");
+  const { t } = useTranslation("members");
   const listId = useId();
   const [typed, setTyped] = useState("");
   const [open, setOpen] = useState(false);
   /** Where the arrow keys went; nowhere yet. */
   const [at, setAt] = useState<number | null>(null);
-  const { found, q, ...looking } = useMembers(typed, open);
+  const { found, isCurrent, ...looking } = usePeople(typed, open, roles, partnerId);
   const taken = [...without, ...chosen.map(({ id }) => id)];
   const offered = found?.filter(({ id }) => !taken.includes(id)).slice(0, SHOWN) ?? [];
-  // Whoever types means the first one found; the list alone offers, and Enter still sends the form.
-  const current = Math.min(at ?? (typed.trim() === "" ? -1 : 0), offered.length - 1);
+  // Whoever types means the first one found for it; the list alone offers, and Enter still sends the form.
+  const first = typed.trim() === "" ? -1 : 0;
+  const current = isCurrent ? Math.min(at ?? first, offered.length - 1) : -1;
   const optionId = (person: Person) => `${listId}-${person.id}`;
   const active = open ? offered[current] : undefined;
-  const said = open && (looking.error ?? (found && offered.length === 0 && t("nobody_found")));
+  const said = open && (looking.error ?? (found && offered.length === 0 && t("person_not_found")));
   const shown = open && (offered.length > 0 || said);
 
   const close = () => {
@@ -81,7 +79,7 @@ export function HostField({
       if (offered.length > 0) setAt(event.key === "ArrowDown" ? down : up);
     } else if (event.key === "Enter" && open && (active || typed.trim() !== "")) {
       event.preventDefault();
-      if (active && q === typed.trim()) choose(active);
+      if (active) choose(active);
     } else if (event.key === "Escape" && open) {
       close();
     } else if (event.key === "Backspace" && typed === "" && last) {
@@ -95,7 +93,7 @@ export function HostField({
         <div className="relative">
           <div className={error ? "field chips invalid" : "field chips"}>
             {chosen.map((person) => (
-              <span key={person.id} className="tag">
+              <span key={person.id} className="tag" title={person.email}>
                 {person.name}
                 <button
                   type="button"
@@ -118,7 +116,7 @@ export function HostField({
               aria-activedescendant={active && optionId(active)}
               autoComplete="off"
               spellCheck={false}
-              placeholder={t("host_placeholder")}
+              placeholder={t("person_placeholder")}
               value={typed}
               onClick={() => setOpen(true)}
               onBlur={close}
@@ -162,21 +160,13 @@ export function HostField({
 /** Where the arrow keys are is seen. */
 const intoView = (option: HTMLElement | null) => option?.scrollIntoView?.({ block: "nearest" });
 
-/** What a refusal says about whom was chosen, if it does; in a dialog about hosts alone `code` is about them too. */
-export function useHostProblem() {
-  const { t } = useTranslation("partners");
-  const codeText = useCodeText();
-  return (problem: unknown, code?: string): string | undefined => {
-    if (isProblem(problem, "not_found")) return t("host_gone");
-    if (isProblem(problem) && problem.code === code) return codeText(problem);
-    const { host_ids, member_id = host_ids } = fieldProblems(problem);
-    if (member_id?.code === "wrong_number") return t("hosts_too_many");
-    return member_id && codeText(member_id);
-  };
-}
-
-/** Members who may be hosts, by part of a name or address. */
-function useMembers(typed: string, enabled: boolean) {
+/** Those one may choose, by part of a name or address. */
+function usePeople(
+  typed: string,
+  enabled: boolean,
+  roles: readonly Role[] | undefined,
+  partnerId: string | undefined,
+) {
   const problemText = useProblemText();
   const [q, setQ] = useState("");
   useEffect(() => {
@@ -184,15 +174,34 @@ function useMembers(typed: string, enabled: boolean) {
     return () => clearTimeout(timer);
   }, [typed]);
   const people = useQuery({
-    queryKey: ["people", "hosts", q],
-    queryFn: ({ signal }) =>
-      client.get<ListOf<Person>>("/people", { q, role: HOSTS.join(), limit: 50 }, signal),
+    queryKey: ["people", "chosen from", roles, partnerId, q],
+    queryFn: async ({ signal }) => {
+      if (partnerId === undefined) {
+        const found = await client.get<ListOf<Person>>(
+          "/people",
+          { q, role: roles?.join(), limit: 50 },
+          signal,
+        );
+        return found.items;
+      }
+      const path = `/partners/${partnerId}/users` as const;
+      const found = await client.get<ListOf<PartnerUser>>(path, { q, status: "active", limit: 50 }, signal);
+      return found.items
+        .filter(({ partner_role }) => partner_role === "guest_user")
+        .map(({ id, name, family_name, email, role }) => ({
+          id,
+          name: [name, family_name].filter(Boolean).join(" "),
+          email,
+          role,
+        }));
+    },
     placeholderData: keepPreviousData,
     enabled,
   });
   return {
-    q,
-    found: people.data?.items,
+    found: people.data,
+    /** What was found is for what is typed now. */
+    isCurrent: q === typed.trim() && !people.isPlaceholderData,
     error: people.error && problemText(people.error),
   };
 }

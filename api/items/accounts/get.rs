@@ -1,0 +1,31 @@
+//! `GET /accounts/{id}`: one account.
+
+use actix_web::get;
+use actix_web::web::{Data, Json, Path};
+use uuid::Uuid;
+
+use super::view::AccountView;
+use crate::app::App;
+use crate::caller::SessionCaller;
+use crate::items::item::Kind;
+use crate::items::outline::outline;
+use crate::items::reach::Access;
+use crate::permissions::Action;
+use crate::problem::{NOT_ALLOWED, Result, refuses};
+
+refuses!(NOT_ALLOWED);
+
+/// Get one account
+#[utoipa::path(tag = "items", params(("id" = Uuid, Path, description = "The account.")), responses(
+    (status = 200, description = "The account.", body = AccountView),
+    Refusals,
+))]
+#[get("/accounts/{id}")]
+pub async fn get_account(app: Data<App>, caller: SessionCaller, id: Path<Uuid>) -> Result<Json<AccountView>> {
+    let tenant = caller.may(Action::ListItems)?;
+    let read = async |db: &_| {
+        let access = Access::find(db, &tenant, Kind::Account, *id).await?;
+        outline(db, &tenant, access).await
+    };
+    Ok(Json(app.db.snapshot(read).await?.into()))
+}

@@ -1,0 +1,50 @@
+//! `POST /accounts/{id}/grants`: share an account.
+
+use actix_web::http::header;
+use actix_web::web::{Data, Path};
+use actix_web::{HttpResponse, post};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::caller::SessionCaller;
+use crate::items::SOLE_OWNER;
+use crate::items::grant_view::GrantView;
+use crate::items::item::Kind;
+use crate::items::share::{ShareItem, share};
+use crate::permissions::Action;
+use crate::problem::{INVALID, NOT_ALLOWED, Result, refuses};
+use crate::routes::BASE;
+use crate::valid_json::ValidJson;
+
+refuses!(NOT_ALLOWED, SOLE_OWNER, INVALID);
+
+/// Share an account
+///
+/// With a member, a guest or a partner; who has a role already gets this one instead. A partner's
+/// Guest Admin passes on to its Guest Users what the partner manages.
+#[utoipa::path(
+    tag = "items",
+    params(("id" = Uuid, Path, description = "The account.")),
+    request_body = ShareItem,
+    responses(
+        (status = 201, description = "It is shared.", body = GrantView,
+            headers(("Location" = String, description = "The grant's address."))),
+        (status = 200, description = "It was shared with them before; what they have now.", body = GrantView),
+        Refusals,
+    ),
+)]
+#[post("/accounts/{id}/grants")]
+pub async fn share_account(
+    app: Data<App>,
+    caller: SessionCaller,
+    id: Path<Uuid>,
+    body: ValidJson<ShareItem>,
+) -> Result<HttpResponse> {
+    let tenant = caller.may(Action::ShareItem)?;
+    let shared = share(&app, &tenant, Kind::Account, *id, &body.0).await?;
+    let at = format!("{BASE}/accounts/{id}/grants/{}", shared.grant.id);
+    Ok(match shared.is_new {
+        true => HttpResponse::Created().insert_header((header::LOCATION, at)).json(shared.grant),
+        false => HttpResponse::Ok().json(shared.grant),
+    })
+}

@@ -1,0 +1,38 @@
+//! `DELETE /collections/{id}`: a collection goes.
+
+use actix_web::web::{Data, Path};
+use actix_web::{HttpResponse, delete};
+use uuid::Uuid;
+
+use crate::app::App;
+use crate::caller::SessionCaller;
+use crate::items::item::Kind;
+use crate::items::reach::Access;
+use crate::permissions::Action;
+use crate::problem::{NOT_ALLOWED, Result, refuses};
+
+refuses!(NOT_ALLOWED);
+
+/// Delete a collection
+///
+/// What stands in it stays, for its own owners and whom it is shared with otherwise.
+#[utoipa::path(tag = "items", params(("id" = Uuid, Path, description = "The collection.")), responses(
+    (status = 204, description = "It is deleted."),
+    Refusals,
+))]
+#[delete("/collections/{id}")]
+pub async fn delete_collection(
+    app: Data<App>,
+    caller: SessionCaller,
+    id: Path<Uuid>,
+) -> Result<HttpResponse> {
+    let tenant = caller.may(Action::DeleteItem)?;
+    let now = app.clock.now();
+    app.db
+        .write(async |tx| {
+            let access = Access::lock(tx, &tenant, Kind::Collection, *id).await?;
+            access.delete(tx, &tenant, now).await
+        })
+        .await?;
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -1,0 +1,194 @@
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use super::{
+    BITWARDEN, DETAILED, HEADER, SHARED, VAULT, andy, at, commit, import, listed, send_form, unmatched,
+    upload,
+};
+use crate::api_keys::program;
+use crate::support::{TestApp, send};
+
+fn folder<'a>(import: &'a Value, path: &str) -> &'a Value {
+    let folders = import["folders"].as_array().expect("folders");
+    folders.iter().find(|folder| folder["path"] == path).unwrap_or_else(|| panic!("no {path}: {import}"))
+}
+
+#[actix_web::test]
+async fn an_upload_says_what_it_would_bring_and_brings_nothing() {
+    let app = TestApp::start().await;
+    let (andy, bea) = (andy(&app).await, app.admin("bea").await);
+    let answer = upload(&andy, VAULT, Some(DETAILED)).await;
+    let import = answer.expect(201);
+    let id = import["id"].as_str().expect("an id");
+    assert_eq!(answer.header("location"), Some(format!("/api/v1/imports/{id}").as_str()));
+    assert_eq!((&import["source"], &import["status"]), (&json!("lastpass"), &json!("previewed")));
+    assert_eq!(
+        import["counts"],
+        json!({
+            "collections": 7, "accounts": 9, "secrets": 3,
+            "matched_users": 2, "unmatched_users": 4, "skipped": 1,
+        })
+    );
+    let marketing = json!({
+        "path": "Shared-Marketing", "items": 4, "shared": true, "already_imported": false,
+    });
+    assert_eq!(folder(&import, "Shared-Marketing"), &marketing);
+    assert_eq!(folder(&import, "Shared-Marketing\\Social")["items"], 2);
+    assert_eq!(folder(&import, "Personal")["shared"], false);
+    assert_eq!(folder(&import, "Shared-Empty")["items"], 0);
+    assert_eq!(folder(&import, "")["items"], 2, "what lies in no folder");
+    assert_eq!(import["progress"]["phase"], "read");
+
+    for kind in ["accounts", "secrets", "collections"] {
+        assert_eq!(andy.get(&format!("/{kind}")).await.expect(200)["total"]["count"], 0);
+    }
+    let matched = listed(&andy, &at(&import, "/matched-users"), "email").await;
+    assert_eq!(matched, [andy.email.as_str(), bea.email.as_str()]);
+    let unmatched_users = listed(&andy, &at(&import, "/unmatched-users"), "email").await;
+    let others = ["not-an-address", "ramon@freelance.test", "simone@agency.test", "Taylor@Agency.test"];
+    assert_eq!(unmatched_users, others);
+    let taylor = unmatched(&andy, &import, "Taylor@Agency.test").await;
+    assert_eq!(
+        taylor["access"],
+        json!({
+            "collections": 1, "accounts": 4, "secrets": 0,
+            "folders": [
+                { "path": "Shared-Marketing", "permission": "hide_passwords", "sites": ["facebook.com"] },
+                { "path": "Shared-Finance", "permission": "can_use", "sites": null },
+            ],
+        })
+    );
+    assert_eq!(taylor["invite"], Value::Null);
+    assert_eq!(import, andy.get(&at(&import, "")).await.expect(200));
+    let list = andy.get("/imports").await.expect(200);
+    assert_eq!((&list["total"]["count"], &list["items"][0]["id"]), (&json!(1), &import["id"]));
+}
+
+#[actix_web::test]
+async fn bitwarden_is_read_too() {
+    let app = TestApp::start().await;
+    let uma = app.user("uma").await;
+    let import = send_form(&uma, &[("source", b"bitwarden"), ("vault", BITWARDEN)]).await.expect(201);
+    assert_eq!(
+        import["counts"],
+        json!({
+            "collections": 3, "accounts": 2, "secrets": 4,
+            "matched_users": 0, "unmatched_users": 0, "skipped": 1,
+        })
+    );
+    assert_eq!(folder(&import, "Marketing/Social")["items"], 1);
+    let ended = commit(&app, &uma, &import, json!({})).await;
+    assert_eq!(ended["counts"], import["counts"]);
+    assert_eq!(super::revealed(&uma, "accounts", "TikTok for Business", "password").await, "=1+1");
+    let card = super::revealed(&uma, "secrets", "Company card", "").await;
+    assert!(card.contains("Number: 4111111111111111"), "{card}");
+}
+
+#[actix_web::test]
+async fn an_empty_note_is_an_empty_secret_and_an_empty_password_is_none() {
+    let app = TestApp::start().await;
+    let uma = app.user("uma").await;
+    let vault = format!("{HEADER}http://sn,,,,,Empty note,,0\nhttps://a.test,andy,,,,No password,,0\n");
+    import(&app, &uma, vault.as_bytes(), None).await;
+    assert_eq!(super::revealed(&uma, "secrets", "Empty note", "").await, "");
+    let accounts = uma.get("/accounts").await.expect(200);
+    assert_eq!(accounts["items"][0]["has_password"], false);
+}
+
+#[actix_web::test]
+async fn ones_imports_are_ones_own() {
+    let app = TestApp::start().await;
+    let (uma, olive) = (app.user("uma").await, app.owner("olive").await);
+    let import = upload(&uma, VAULT, None).await.expect(201);
+    for rest in ["", "/items", "/matched-users", "/unmatched-users", "/report.csv", "/unmatched-users.csv"] {
+        olive.get(&at(&import, rest)).await.problem(404, "not_found");
+    }
+    for rest in ["/commit", "/cancel"] {
+        olive.post_nothing(&at(&import, rest)).await.problem(404, "not_found");
+    }
+    assert_eq!(olive.get("/imports").await.expect(200)["total"]["count"], 0);
+}
+
+#[actix_web::test]
+async fn only_members_who_may_work_with_items_import() {
+    let app = TestApp::start().await;
+    let (olive, lola, gus) = (app.owner("olive").await, app.login_only("lola").await, app.guest("gus").await);
+    for who in [&lola, &gus] {
+        upload(who, VAULT, None).await.problem(403, "not_allowed");
+        who.get("/imports").await.problem(403, "not_allowed");
+    }
+    let key = program(&app, &olive, &["imports:write", "imports:read"]).await;
+    upload(&key, VAULT, None).await.problem(403, "not_allowed");
+    upload(&app.anonymous(), VAULT, None).await.problem(401, "unauthenticated");
+}
+
+#[actix_web::test]
+async fn what_is_wrong_with_the_form_is_said_field_by_field() {
+    let app = TestApp::start().await;
+    let uma = app.user("uma").await;
+    uma.post("/imports", json!({ "source": "lastpass" })).await.problem(415, "unsupported_media_type");
+    let no_boundary = uma.request(Method::POST, "/imports").header("content-type", "multipart/form-data");
+    send(no_boundary).await.problem(415, "unsupported_media_type");
+    let sent = |parts: &'static [(&'static str, &'static [u8])]| send_form(&uma, parts);
+    sent(&[("vault", VAULT)]).await.invalid(&["#/source"]);
+    sent(&[("source", b"1password"), ("vault", VAULT)]).await.invalid(&["#/source"]);
+    sent(&[("source", b"lastpass")]).await.invalid(&["#/vault"]);
+    sent(&[("source", b"bitwarden"), ("vault", BITWARDEN), ("shared_folders", SHARED)])
+        .await
+        .invalid(&["#/shared_folders"]);
+    sent(&[("source", b"lastpass"), ("vault", VAULT), ("member_id", b"1")]).await.problem(400, "bad_request");
+    sent(&[("source", b"lastpass"), ("vault", VAULT), ("vault", VAULT)]).await.problem(400, "bad_request");
+    assert_eq!(uma.get("/imports").await.expect(200)["total"]["count"], 0);
+}
+
+#[actix_web::test]
+async fn a_file_that_is_too_large_or_has_too_many_rows_is_refused() {
+    let settings = [("GUESTLIST_UPLOAD_LIMIT", "1"), ("GUESTLIST_IMPORT_ROWS", "20")];
+    let app = TestApp::start_with(&settings).await;
+    let uma = app.user("uma").await;
+    let large = vec![b'x'; 3 * 1024 * 1024];
+    let refused = upload(&uma, &large, None).await.problem(413, "too_large");
+    assert!(refused["detail"].as_str().is_some_and(|detail| detail.contains("1 MB")), "{refused}");
+    let many = format!("{HEADER}{}", "https://a.test,andy,pw,,,A,,0\n".repeat(21));
+    let refused = upload(&uma, many.as_bytes(), None).await.invalid(&["#/vault"]);
+    assert_eq!(refused["errors"][0]["code"], "too_many_rows");
+    upload(&uma, VAULT, Some(SHARED)).await.expect(201);
+}
+
+#[actix_web::test]
+async fn a_shared_folder_comes_in_once_and_a_private_one_again() {
+    let app = TestApp::start().await;
+    let (andy, uma) = (andy(&app).await, app.user("uma").await);
+    import(&app, &uma, VAULT, Some(SHARED)).await;
+    let other = upload(&andy, VAULT, Some(SHARED)).await.expect(201);
+    assert_eq!(folder(&other, "Shared-Marketing")["already_imported"], true);
+    assert_eq!(folder(&other, "Shared-Marketing\\Social")["already_imported"], true);
+    assert_eq!(folder(&other, "Personal")["already_imported"], false);
+    // Three private folders with one account, and two accounts in none.
+    assert_eq!(other["counts"]["collections"], 3);
+    assert_eq!(other["counts"]["accounts"], 3);
+    assert_eq!((&other["counts"]["secrets"], &other["counts"]["skipped"]), (&json!(0), &json!(14)));
+
+    let again = import(&app, &uma, VAULT, Some(SHARED)).await;
+    assert_eq!(again["counts"]["collections"], 3);
+    let collections = listed(&uma, "/collections", "name").await;
+    assert!(collections.contains(&"Personal (2)".to_owned()), "{collections:?}");
+    assert_eq!(collections.iter().filter(|name| *name == "Shared-Marketing").count(), 1);
+    let accounts = listed(&uma, "/accounts", "label").await;
+    assert!(accounts.contains(&"Shop (2)".to_owned()), "{accounts:?}");
+    assert_eq!(accounts.iter().filter(|label| *label == "Intranet").count(), 2, "{accounts:?}");
+    let skipped = listed(&uma, &at(&again, "/items?status=skipped&kind=account"), "details").await;
+    assert_eq!(skipped, ["already_imported"; 6]);
+}
+
+#[actix_web::test]
+async fn what_nobody_commits_is_forgotten_after_a_day() {
+    let app = TestApp::start().await;
+    let uma = app.user("uma").await;
+    let import = upload(&uma, VAULT, Some(SHARED)).await.expect(201);
+    app.advance(chrono::TimeDelta::hours(24));
+    let uma = app.user("uma").await;
+    app.until(async || uma.get(&at(&import, "")).await.expect(200)["status"] == "cancelled").await;
+    uma.post_nothing(&at(&import, "/commit")).await.problem(409, "import_not_previewed");
+    assert_eq!(uma.get("/accounts").await.expect(200)["total"]["count"], 0);
+}

@@ -1,0 +1,1 @@
+export { importsSearch } from "./search";

@@ -1,0 +1,5 @@
+// The English words come with the pages that say them.
+import { addLanguage } from "../i18n";
+import imports from "./en.json";
+
+addLanguage("en", { imports });

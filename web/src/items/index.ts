@@ -1,0 +1,2 @@
+export { HeldItems } from "./held_items";
+export { itemsSearch } from "./search";

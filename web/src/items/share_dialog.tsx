@@ -1,0 +1,260 @@
+import { type UseQueryResult, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import {
+  client,
+  fieldProblems,
+  type Grant,
+  type ItemRole,
+  isProblem,
+  type ListOf,
+  type Partner,
+  type Person,
+  useCodeText,
+  useProblemText,
+} from "../api";
+import { number } from "../i18n/format";
+import { useDeed } from "../invites";
+import { PersonField, USER_AND_ABOVE } from "../members";
+import { useMe, useSession } from "../session";
+import { Who } from "../ui/avatar";
+import { IconButton } from "../ui/button";
+import { Choices } from "../ui/choices";
+import { Dialog } from "../ui/dialog";
+import { FieldError } from "../ui/form_row";
+import { NotLoaded } from "../ui/not_loaded";
+import { Select } from "../ui/select";
+import { Skeleton } from "../ui/skeleton";
+import { useSwap } from "../ui/use_swap";
+import { What } from "../ui/what";
+import { type Item, pathOf } from "./item";
+import { grantsQuery, itemQuery } from "./queries";
+
+type With = "person" | "partner";
+
+/** With whom an item is shared, and sharing it with one more. */
+export function ShareDialog({ item, onClose }: { item: Item; onClose: () => void }) {
+  const { t } = useTranslation("items");
+  const { can } = useSession();
+  const codeText = useCodeText();
+  const problemText = useProblemText();
+  const me = useMe();
+  const passing = item.role === "manager";
+  const own = me.partners.find(({ partner_role }) => partner_role === "guest_admin");
+  const [withWhom, setWithWhom] = useState<With>("person");
+  const [chosen, setChosen] = useState<Person[]>([]);
+  const [partnerId, setPartnerId] = useState("");
+  /** As long as none is chosen they keep the one they have. */
+  const [role, setRole] = useState<ItemRole | null>(null);
+  const [missing, setMissing] = useState(false);
+  const mayPartner = !passing && can("list_partners");
+  const partners = useQuery({
+    queryKey: ["partners", "to share with"],
+    queryFn: ({ signal }) => client.get<ListOf<Partner>>("/partners", { limit: 100 }, signal),
+    enabled: mayPartner,
+  });
+  const grants = useQuery(grantsQuery(item.kind, item.id));
+  const offered = partners.data?.items ?? [];
+  const [person] = chosen;
+  const partner = offered.find(({ id }) => id === partnerId);
+  const name = withWhom === "person" ? person?.name : partner?.name;
+  const roles = rolesOf(withWhom, person, passing);
+  const holderId = withWhom === "person" ? person?.id : partnerId;
+  // What they have through a collection is not taken back here, and does not change here.
+  const held = grants.data?.items.find(
+    (grant) => grant.can_unshare && (grant.member ?? grant.partner)?.id === holderId,
+  );
+  const given = [role, held?.role].find((one) => one && roles.includes(one)) ?? "collaborator";
+  const sharing = useDeed({
+    run: () => {
+      const holder = withWhom === "person" ? { member_id: person?.id } : { partner_id: partnerId };
+      return client.post<Grant>(`/${pathOf[item.kind]}/${item.id}/grants`, { ...holder, role: given });
+    },
+    said: t("shared", { item: item.name, name: name ?? "" }),
+    onDone: () => {
+      setChosen([]);
+      setPartnerId("");
+      setRole(null);
+    },
+  });
+  const wrong = fieldProblems(sharing.problem);
+  // Not found is who it was to be shared with, or the item itself.
+  const notFound = isProblem(sharing.problem, "not_found");
+  const found = useQuery({ ...itemQuery(item.kind, item.id), enabled: notFound, staleTime: 0 });
+  const gone = found.isFetching
+    ? null
+    : t(isProblem(found.error, "not_found", "not_allowed") ? "gone" : "person_gone");
+  const missed = missing && name === undefined ? t(`${withWhom}_missing`) : undefined;
+  const share = () => {
+    setMissing(name === undefined);
+    if (name !== undefined) sharing.start();
+  };
+  return (
+    <Dialog
+      open
+      wide
+      onClose={onClose}
+      title={t("share_item", { item: item.name })}
+      description={t(`share_${item.kind}_lead`)}
+      submit={{ label: t("share") }}
+      onSubmit={share}
+      busy={sharing.busy}
+      error={notFound ? gone : wrong.role ? null : sharing.error}
+    >
+      {mayPartner && <NotLoaded query={partners} words={problemText} />}
+      {mayPartner && offered.length > 0 && (
+        <Choices
+          label={t("share_with")}
+          value={withWhom}
+          onChange={(next) => {
+            setWithWhom(next);
+            setRole(null);
+            setMissing(false);
+          }}
+          options={[
+            { value: "person", label: t("a_person"), icon: "user" },
+            { value: "partner", label: t("a_partner"), icon: "building" },
+          ]}
+        />
+      )}
+      {withWhom === "person" ? (
+        <PersonField
+          label={t("person")}
+          single
+          without={me.member_id ? [me.member_id] : []}
+          chosen={chosen}
+          partnerId={can("list_people") ? undefined : own?.id}
+          onChange={(next) => {
+            setChosen(next);
+            setRole(null);
+            setMissing(false);
+          }}
+          error={missed}
+        />
+      ) : (
+        <Select
+          label={t("partner")}
+          value={partnerId}
+          onChange={(next) => {
+            setPartnerId(next);
+            setRole(null);
+          }}
+          options={[
+            { value: "", label: t("choose_partner") },
+            ...offered.map(({ id, name: label }) => ({ value: id, label })),
+          ]}
+          hint={t(`partner_hint_${given === "manager" ? "manager" : "collaborator"}`)}
+          error={missed}
+        />
+      )}
+      {roles.length > 1 ? (
+        <Select
+          label={t("role")}
+          value={given}
+          onChange={setRole}
+          options={roles.map((value) => ({ value, label: t(`role_${value}`) }))}
+          hint={t(`role_hint_${given}`)}
+          error={wrong.role && codeText(wrong.role)}
+        />
+      ) : (
+        <p className="hint">{t(person ? "collaborator_only" : "role_hint_collaborator")}</p>
+      )}
+      <Grants item={item} grants={grants} />
+    </Dialog>
+  );
+}
+
+/** The roles somebody can have. */
+function rolesOf(withWhom: With, person: Person | undefined, passing: boolean): ItemRole[] {
+  if (passing) return ["collaborator"];
+  if (withWhom === "partner") return ["collaborator", "manager"];
+  const mayOwn = person && USER_AND_ABOVE.some((role) => role === person.role);
+  return mayOwn ? ["collaborator", "owner"] : ["collaborator"];
+}
+
+function Grants({ item, grants }: { item: Item; grants: UseQueryResult<ListOf<Grant>> }) {
+  const { t } = useTranslation("items");
+  const problemText = useProblemText();
+  const list = grants.data;
+  return (
+    <section aria-labelledby="shared-with">
+      <h3 id="shared-with" className="mt-2 font-650">
+        {t("shared_with")}
+      </h3>
+      {list ? (
+        <ul className="grants">
+          {list.items.map((grant) => (
+            <GrantLine key={grant.id} item={item} grant={grant} />
+          ))}
+          {list.next_cursor !== null && (
+            <li className="hint">
+              {t("and_more", { number: number(list.total.count - list.items.length) })}
+            </li>
+          )}
+        </ul>
+      ) : grants.error ? (
+        <NotLoaded query={grants} words={problemText} />
+      ) : (
+        <Skeleton lines={2} />
+      )}
+    </section>
+  );
+}
+
+function GrantLine({ item, grant }: { item: Item; grant: Grant }) {
+  const { t } = useTranslation("items");
+  const [asking, setAsking] = useState(false);
+  const { place, swap } = useSwap<HTMLSpanElement>("button:last-of-type");
+  const name = grant.member?.name ?? grant.partner?.name ?? t("somebody");
+  const taking = useDeed({
+    run: () => client.delete(`/${pathOf[item.kind]}/${item.id}/grants/${grant.id}`),
+    said: t("unshared", { item: item.name, name }),
+    onDone: () => setAsking(false),
+  });
+  const how = grant.collection
+    ? t("through_collection", { collection: grant.collection.name })
+    : grant.through_partner
+      ? t("through_partner", { partner: grant.through_partner.name })
+      : null;
+  return (
+    <li>
+      <div className="grant">
+        {grant.member ? (
+          <Who name={grant.member.name} email={grant.member.email} />
+        ) : (
+          <What icon="building" name={name}>
+            {t("a_partner")}
+          </What>
+        )}
+        <span className="grant-role">
+          {t(`role_${grant.role}`)}
+          {how && <small>{how}</small>}
+        </span>
+        {grant.can_unshare ? (
+          <span ref={place} className="flex gap-1">
+            {asking && (
+              <IconButton
+                icon="check"
+                variant="danger"
+                busy={taking.busy}
+                label={t("confirm_unshare", { name })}
+                onClick={taking.start}
+              />
+            )}
+            {/* A second click where the bin was keeps it. */}
+            <IconButton
+              key={asking ? "keep" : "take"}
+              icon={asking ? "x" : "trash"}
+              variant="bare"
+              label={asking ? t("keep_sharing") : t("unshare", { name })}
+              onClick={() => swap(() => setAsking(!asking))}
+            />
+          </span>
+        ) : (
+          <span aria-hidden="true" className="w-9" />
+        )}
+      </div>
+      {taking.error && <FieldError>{taking.error}</FieldError>}
+    </li>
+  );
+}

@@ -1,0 +1,5 @@
+// The English words come with the pages that say them.
+import { addLanguage } from "../i18n";
+import settings from "./en.json";
+
+addLanguage("en", { settings });
