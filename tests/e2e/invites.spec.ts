@@ -28,7 +28,7 @@ test("a removed guest is out at once, and comes back as the person they are", as
   await before.admit(server, CHARLIE, "Charlie", "Lowe");
   const charlie = await visitor();
   await enter(charlie, CHARLIE);
-  await expect(charlie.getByText("Nothing shared with you yet")).toBeVisible();
+  await expect(charlie.getByText("What is shared with you")).toBeVisible();
 
   await olive.goto(GUESTS);
   await choose(olive, CHARLIE, "Remove guest");
@@ -46,7 +46,7 @@ test("a removed guest is out at once, and comes back as the person they are", as
   await open(charlie, await server.link(CHARLIE, 2));
   await expect(charlie.getByText(`You are signed in as ${CHARLIE}.`)).toBeVisible();
   await charlie.getByRole("button", { name: "Join Contenzilla" }).click();
-  await expect(charlie.getByText("Nothing shared with you yet")).toBeVisible();
+  await expect(charlie.getByText("What is shared with you")).toBeVisible();
 });
 
 test.describe("with invites that work for seconds", () => {

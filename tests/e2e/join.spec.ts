@@ -15,7 +15,7 @@ test("somebody known joins a second workspace, and switches between the two", as
   await ada.getByRole("button", { name: "Sign in" }).click();
   await ada.getByRole("button", { name: "Join Contenzilla" }).click();
   await expect(said(ada, "Welcome to Contenzilla")).toBeVisible();
-  await expect(ada.getByText("Nothing shared with you yet")).toBeVisible();
+  await expect(ada.getByText("What is shared with you")).toBeVisible();
   await expect(ada.getByRole("link", { name: "Settings" })).toBeHidden();
 
   await ada.getByRole("button", { name: /^Workspace Contenzilla/ }).click();
@@ -27,7 +27,7 @@ test("somebody known joins a second workspace, and switches between the two", as
   await ada.reload();
   await ada.getByRole("button", { name: /^Workspace Adraptor/ }).click();
   await ada.getByRole("menuitem", { name: "Contenzilla" }).click();
-  await expect(ada.getByText("Nothing shared with you yet")).toBeVisible();
+  await expect(ada.getByText("What is shared with you")).toBeVisible();
 });
 
 test("somebody else's link is not joined by accident: they are told, switch, and join", async ({
@@ -50,7 +50,7 @@ test("somebody else's link is not joined by accident: they are told, switch, and
   await shared.getByLabel("Family name").fill("Lowe");
   await shared.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await shared.getByRole("button", { name: "Join Contenzilla" }).click();
-  await expect(shared.getByText("Nothing shared with you yet")).toBeVisible();
+  await expect(shared.getByText("What is shared with you")).toBeVisible();
   await expect(shared.getByRole("button", { name: CHARLIE })).toBeVisible();
 });
 
@@ -68,7 +68,7 @@ test("opening a link consumes nothing, joining does", async ({ server, olive, be
 
   const charlie = await visitor();
   await joinAsNew(charlie, link, "Charlie", "Lowe");
-  await expect(charlie.getByText("Nothing shared with you yet")).toBeVisible();
+  await expect(charlie.getByText("What is shared with you")).toBeVisible();
   await open(scanner, link);
   await expect(scanner.getByRole("heading", { name: "This invite was used already" })).toBeVisible();
   await expect(scanner.getByRole("link", { name: "Go to sign-in" })).toBeVisible();

@@ -11,7 +11,7 @@ test("the Owner sets up and invites a guest, who joins and sees no All members",
 
   const charlie = await visitor();
   await joinAsNew(charlie, await server.link(CHARLIE), "Charlie", "Lowe");
-  await expect(charlie.getByText("Nothing shared with you yet")).toBeVisible();
+  await expect(charlie.getByText("What is shared with you")).toBeVisible();
   await expect(charlie.getByRole("link", { name: "All members" })).toBeHidden();
 
   await olive.reload();
@@ -33,5 +33,5 @@ test("a resent invite replaces the old link", async ({ server, olive, visitor })
   await expect(charlie.getByText("There is a newer invite")).toBeVisible();
   await open(charlie, fresh);
   await joinAsNew(charlie, fresh, "Charlie", "Lowe");
-  await expect(charlie.getByText("Nothing shared with you yet")).toBeVisible();
+  await expect(charlie.getByText("What is shared with you")).toBeVisible();
 });

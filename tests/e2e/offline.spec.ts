@@ -61,5 +61,5 @@ test("somebody who joins without a connection keeps what they typed", async ({ s
   await expect(charlie.getByLabel("Name", { exact: true })).toHaveValue("Charlie");
   await charlie.context().setOffline(false);
   await charlie.getByRole("button", { name: "Join Contenzilla" }).click();
-  await expect(charlie.getByText("Nothing shared with you yet")).toBeVisible();
+  await expect(charlie.getByText("What is shared with you")).toBeVisible();
 });

@@ -3,6 +3,8 @@ import { AxeBuilder } from "@axe-core/playwright";
 import type { Page } from "@playwright/test";
 import { apiKeys } from "./views/api_keys.js";
 import { cards } from "./views/cards.js";
+import { imports } from "./views/imports.js";
+import { items } from "./views/items.js";
 import { members } from "./views/members.js";
 import { others } from "./views/others.js";
 import { partners } from "./views/partners.js";
@@ -37,7 +39,7 @@ test.use({ trace: "off" });
 /** The colours and places of the page as it is by now. */
 const painted = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
 
-for (const view of [...cards, ...members, ...others, ...partners, ...apiKeys]) {
+for (const view of [...cards, ...members, ...items, ...imports, ...others, ...partners, ...apiKeys]) {
   test(view.name, async ({ browser, sample }) => {
     const page = await visit(browser, sample, view);
     const said = listen(page);

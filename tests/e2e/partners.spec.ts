@@ -166,7 +166,7 @@ test("a partner's host is found and chosen by keyboard", async ({ server, olive,
   await olive.getByRole("button", { name: /^Invite your partners to your workspace/ }).press("Enter");
   await expect(olive.getByLabel("Assign a name for your partner’s company")).toBeFocused();
   const field = olive.getByRole("combobox", { name: "Assign a partnership host" });
-  const options = olive.getByRole("listbox", { name: "Members" }).getByRole("option");
+  const options = olive.getByRole("listbox", { name: "People" }).getByRole("option");
   // By the arrow keys alone, or by part of a name. Guests cannot be hosts.
   await field.press("ArrowDown");
   await expect(options).toHaveCount(2);
@@ -187,9 +187,9 @@ test("a partner's host is found and chosen by keyboard", async ({ server, olive,
   await expect(olive.getByRole("button", { name: "Take Hana Host out" })).toBeHidden();
   // Escape closes the search that found nobody, then the dialog.
   await olive.keyboard.type("nobody");
-  await expect(olive.getByText(/^No member found/)).toBeVisible();
+  await expect(olive.getByText(/^Nobody found/)).toBeVisible();
   await olive.keyboard.press("Escape");
-  await expect(olive.getByText(/^No member found/)).toBeHidden();
+  await expect(olive.getByText(/^Nobody found/)).toBeHidden();
   await expect(olive.getByRole("dialog")).toBeVisible();
   await olive.keyboard.press("Escape");
   await expect(olive.getByRole("dialog")).toBeHidden();
@@ -206,7 +206,7 @@ test("what stands under a host's suggestions stays where it is when they close",
   const place = await send.boundingBox();
   for (const typed of ["h", "nobody"]) {
     await dialog.getByLabel("Assign a partnership host").fill(typed);
-    await expect(dialog.getByText(typed === "h" ? HANA : /^No member found/)).toBeVisible();
+    await expect(dialog.getByText(typed === "h" ? HANA : /^Nobody found/)).toBeVisible();
     expect(await send.boundingBox(), typed).toEqual(place);
   }
 });

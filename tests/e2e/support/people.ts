@@ -111,6 +111,8 @@ export async function joinAsNew(page: Page, link: string, name: string, familyNa
   await page.getByLabel("Family name").fill(familyName);
   await page.getByLabel("Password", { exact: true }).fill(PASSWORD);
   await page.getByRole("button", { name: /^Join / }).click();
+  // Who leaves the page sooner ends its request.
+  await page.waitForURL((url) => url.pathname !== "/join");
 }
 
 /** What a download holds, as text. */

@@ -110,7 +110,7 @@ async function freePort(): Promise<number> {
   });
 }
 
-async function until(check: () => Promise<boolean>, otherwise: () => string): Promise<void> {
+export async function until(check: () => Promise<boolean>, otherwise: () => string): Promise<void> {
   const deadline = Date.now() + 20_000;
   while (Date.now() < deadline) {
     if (await check().catch(() => false)) return;

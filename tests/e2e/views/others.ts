@@ -83,7 +83,7 @@ export const others: View[] = [
     open: press("Sign out everywhere else"),
     shows: dialog("Sign out everywhere else?"),
   },
-  { name: "a guest's start page", as: "gus@agency.test", at: "/", shows: heading("Nothing shared with you yet") },
+  { name: "a guest's start page", as: "gus@agency.test", at: "/", shows: heading("What is shared with you") },
   {
     name: "the drawer on a phone",
     ...activity,
@@ -144,6 +144,6 @@ export const others: View[] = [
     name: "somebody who may only sign in",
     as: "leo@contenzilla.test",
     at: "/",
-    shows: heading("Nothing shared with you yet"),
+    shows: heading("What is shared with you"),
   },
 ];

@@ -44,7 +44,7 @@ export const partners: View[] = [
   },
   { name: "a partner", as: olive, at: "/partners", open: inPartner, shows: (page) => page.getByRole("row").nth(1) },
   { name: "a partner, as its Guest Admin", as: "gina@northwind.test", at: "/partners", open: inPartner, shows: (page) => page.getByRole("row").nth(1) },
-  { name: "a Guest Admin's start page", as: "gina@northwind.test", at: "/", shows: heading("Nothing shared with you yet") },
+  { name: "a Guest Admin's start page", as: "gina@northwind.test", at: "/", shows: heading("What is shared with you") },
   {
     name: "a partner's menu",
     as: olive,

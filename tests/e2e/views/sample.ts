@@ -1,11 +1,13 @@
 /** The sample workspace that is looked at, one for each worker. Nothing here changes what another test sees. */
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
 import { type Browser, test as base, type Page } from "@playwright/test";
-import { Server } from "../support/server.js";
+import { Server, until } from "../support/server.js";
 import type { View } from "./view.js";
 
 const PASSWORD = "seven violet lamps by the river";
 
-/** Links out of mails, by what has become of them. */
+/** Links out of mails, by what has become of them, and to what is there once. */
 export interface Links {
   newPerson: string;
   knownPerson: string;
@@ -17,6 +19,8 @@ export interface Links {
   details: string;
   mailbox: string;
   mail: string;
+  preview: string;
+  report: string;
 }
 
 export interface Sample {
@@ -29,11 +33,33 @@ export interface Sample {
 async function ask(server: Server, path: string, body?: object, token?: string) {
   const answer = await fetch(`${server.url}/api/v1${path}`, {
     method: body ? "POST" : "GET",
-    headers: { "Content-Type": "application/json", ...(token && { Authorization: `Bearer ${token}` }) },
-    body: body ? JSON.stringify(body) : null,
+    headers: {
+      ...(!(body instanceof FormData) && { "Content-Type": "application/json" }),
+      ...(token && { Authorization: `Bearer ${token}` }),
+    },
+    body: body instanceof FormData ? body : body ? JSON.stringify(body) : null,
   });
   if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
   return answer.status === 202 || answer.status === 204 ? null : await answer.json();
+}
+
+/** What LastPass kept, uploaded twice by a User: a preview, and a report of what was brought in. */
+async function prepareImports(server: Server): Promise<Pick<Links, "preview" | "report">> {
+  const { access_token: uma } = await ask(server, "/session", { email: "uma@contenzilla.test", password: PASSWORD });
+  const fixture = async (name: string) =>
+    new File([await readFile(resolve(import.meta.dirname, "../../fixtures/lastpass", name))], name);
+  const form = new FormData();
+  form.set("source", "lastpass");
+  form.set("vault", await fixture("vault-export.csv"));
+  form.set("shared_folders", await fixture("shared-folders-detailed.json"));
+  const { id: preview } = await ask(server, "/imports", form, uma);
+  const { id: report } = await ask(server, "/imports", form, uma);
+  await ask(server, `/imports/${report}/commit`, {}, uma);
+  await until(
+    async () => (await ask(server, `/imports/${report}`, undefined, uma)).status === "completed",
+    () => "the import did not complete",
+  );
+  return { preview: `/imports/${preview}`, report: `/imports/${report}` };
 }
 
 async function prepare(server: Server): Promise<Sample> {
@@ -67,7 +93,19 @@ async function prepare(server: Server): Promise<Sample> {
   return {
     server,
     outsider,
-    links: { newPerson, knownPerson, revoked, replaced, declined, accepted, reset, details, mailbox, mail },
+    links: {
+      newPerson,
+      knownPerson,
+      revoked,
+      replaced,
+      declined,
+      accepted,
+      reset,
+      details,
+      mailbox,
+      mail,
+      ...(await prepareImports(server)),
+    },
   };
 }
 
