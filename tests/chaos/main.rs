@@ -1,11 +1,12 @@
-//! What becomes of mail when things break: real servers that are killed, a provider that fails in every
-//! way, databases that go away. `make test` runs each fault once or a few times; `make chaos` runs them
-//! often, waits everything out, and writes the table of `docs/reliability.md`, which says what is
+//! What becomes of mail and imports when things break: real servers that are killed, a provider that fails
+//! in every way, databases that go away. `make test` runs each fault once or a few times; `make chaos` runs
+//! them often, waits everything out, and writes the table of `docs/reliability.md`, which says what is
 //! counted and how. On SQLite; on PostgreSQL where `GUESTLIST_TEST_DATABASE_URL` names a server.
 
 mod answers;
 mod clock;
 mod disk;
+mod importing;
 mod killed;
 mod postgres;
 mod provider;
