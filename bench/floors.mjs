@@ -4,7 +4,7 @@
 const HASH_MEGABYTES = 19.9;
 
 /** Each floor, whether it was reached, and by how much. A floor whose figures were not taken is left out. */
-export function floors({ results, outbox, ours, sizes, connectionCounts }, weights) {
+export function floors({ results, outbox, imports, ours, sizes, connectionCounts }, weights) {
   const [small, big] = [sizes[0], sizes.at(-1)];
   const databases = [...new Set(ours.map((server) => server.database))];
   const find = (operation, database, connections, guests) =>
@@ -59,6 +59,11 @@ export function floors({ results, outbox, ours, sizes, connectionCounts }, weigh
   for (const { database, alone, hanging } of outbox.hanging) {
     const ratio = hanging.p50 / alone.p50;
     say(`Create while the provider hangs within 1.2 × of alone (${database})`, ratio <= 1.2, `${ratio.toFixed(2)} ×`);
+  }
+  for (const { database, reading, bringingIn, serverMegabytes, workerMegabytes } of imports) {
+    const [seconds, megabytes] = [reading + bringingIn, Math.max(serverMegabytes, workerMegabytes)];
+    say(`An import of 50,000 rows under 60 s (${database})`, seconds < 60, `${seconds.toFixed(1)} s`);
+    say(`An import of 50,000 rows under 200 MB (${database})`, megabytes < 200, `${megabytes.toFixed(0)} MB`);
   }
   for (const server of ours.filter(({ guests }) => guests === big)) {
     const at = `${server.database}, ${big} guests`;

@@ -72,7 +72,7 @@ export class Guestlist {
 
   /** Invites whose mail the provider took. */
   async sent() {
-    const { total } = await this.#get("/invites?delivery=sent&limit=1");
+    const { total } = await this.request("/invites?delivery=sent&limit=1");
     return total.count;
   }
 
@@ -100,7 +100,7 @@ export class Guestlist {
   async pendingIds(count) {
     const ids = [];
     for (let cursor = ""; ids.length < count; ) {
-      const page = await this.#get(`/invites?status=pending&limit=100&sort=created_at${cursor}`);
+      const page = await this.request(`/invites?status=pending&limit=100&sort=created_at${cursor}`);
       ids.push(...page.items.filter(({ email }) => !email.startsWith("joining")).map(({ id }) => id));
       if (!page.next_cursor) break;
       cursor = `&cursor=${page.next_cursor}`;
@@ -148,8 +148,9 @@ export class Guestlist {
     return await this.#fetch(path, { method: "POST", headers, body: JSON.stringify(body) });
   }
 
-  async #get(path) {
-    return await this.#fetch(path, { headers: { authorization: `Bearer ${await this.token()}` } });
+  /** Anything else its Owner asks for. */
+  async request(path, options = {}) {
+    return await this.#fetch(path, { ...options, headers: { authorization: `Bearer ${await this.token()}` } });
   }
 
   async #fetch(path, request) {

@@ -10,6 +10,7 @@ import pg from "pg";
 import { BetterAuth } from "./better_auth.mjs";
 import { Ceiling } from "./ceiling.mjs";
 import { Guestlist } from "./guestlist.mjs";
+import { imported } from "./imports.mjs";
 import { load } from "./load.mjs";
 import { loadAverage } from "./machine.mjs";
 import { emptied, whileItHangs } from "./outbox.mjs";
@@ -35,7 +36,7 @@ const OPERATIONS = [
   { ours: "resend" },
   { ours: "join" },
 ];
-const wanted = list("BENCH_OPERATIONS", [...OPERATIONS.map(({ ours }) => ours), "outbox"].join(","));
+const wanted = list("BENCH_OPERATIONS", [...OPERATIONS.map(({ ours }) => ours), "outbox", "imports"].join(","));
 const measured = OPERATIONS.filter(({ ours }) => wanted.includes(ours));
 /** Nobody hashes more passwords than this in a second here. */
 const JOINS_PER_SECOND = 120;
@@ -140,9 +141,21 @@ for (const database of wanted.includes("outbox") ? databases : []) {
   outbox.hanging.push(await whileItHangs(server, () => measure(server, "create", 16, 0)));
 }
 
+const imports = [];
+for (const database of wanted.includes("imports") ? databases : []) {
+  const about = { database: database === "sqlite" ? "SQLite" : "PostgreSQL" };
+  if (database !== "sqlite") about.postmaster = postmaster;
+  const server = new Guestlist({ ...about, guests: 1, databaseUrl: await databaseUrl(database, "imports") });
+  await server.prepare(0);
+  await server.start(1);
+  const run = await imported(server);
+  say(`import ${server.name}: read in ${run.reading.toFixed(1)} s, brought in in ${run.bringingIn.toFixed(1)} s`);
+  imports.push(run);
+}
+
 mkdirSync(scratch, { recursive: true });
 const minutes = (Date.now() - begin) / 60_000;
-const facts = { results, outbox, ours, sizes, connectionCounts, seconds, minutes, busy, postgresUrl: postgresUrl.href };
+const facts = { results, outbox, imports, ours, sizes, connectionCounts, seconds, minutes, busy, postgresUrl: postgresUrl.href };
 const page = fileURLToPath(new URL("results.md", import.meta.url));
 writeFileSync(process.env.BENCH_RESULTS ?? page, report(facts));
 say("done");
