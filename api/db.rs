@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr,
-    IsolationLevel, RuntimeErr, TransactionOptions, TransactionTrait,
+    AccessMode, ConnAcquireErr, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend,
+    DbErr, IsolationLevel, RuntimeErr, TransactionOptions, TransactionTrait,
 };
 use tokio::sync::Notify;
+use tokio::time::timeout;
 
 use crate::config::{Config, sqlite_path};
 use crate::problem::Result;
@@ -175,6 +176,15 @@ pub fn one_moment() -> TransactionOptions {
         access_mode: Some(AccessMode::ReadOnly),
         ..Default::default()
     }
+}
+
+/// A connection, or a turn to use one, if it comes in time.
+async fn acquired<T>(waiting: impl Future<Output = T>) -> std::result::Result<T, DbErr> {
+    timeout(ACQUIRE_TIMEOUT, waiting).await.map_err(|_late| no_connection())
+}
+
+fn no_connection() -> DbErr {
+    DbErr::ConnectionAcquire(ConnAcquireErr::Timeout)
 }
 
 /// True when the connection or transaction is SQLite's.

@@ -14,13 +14,11 @@ mod tests;
 
 use std::sync::Arc;
 
-use sea_orm::{ConnAcquireErr, ConnectionTrait, DbErr};
+use sea_orm::{ConnectionTrait, DbErr};
 use tokio::sync::{Mutex, Notify, oneshot};
-use tokio::task::spawn_blocking;
-use tokio::time::timeout;
 
-use super::sqlite::Connection;
-use super::{ACQUIRE_TIMEOUT, Transaction};
+use super::sqlite::{Connection, elsewhere};
+use super::{Transaction, acquired};
 use crate::problem::{Error, Result};
 
 /// The writer's connection, and the group that is open on it.
@@ -34,7 +32,6 @@ pub struct GroupCommit {
 
 /// Writes that will be committed together.
 struct Group {
-    connection: Arc<Connection>,
     stage: Stage,
     /// Those that are done and wait for the commit.
     done: Vec<oneshot::Sender<Committed>>,
@@ -61,20 +58,19 @@ impl GroupCommit {
 
     /// Does the work when it is its turn, and answers once it is on the disk.
     pub async fn write<T>(&self, work: impl AsyncFnOnce(&Transaction) -> Result<T>) -> Result<T> {
-        let turn = timeout(ACQUIRE_TIMEOUT, self.group.lock()).await;
-        let mut turn = turn.map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))?;
-        go_back(&mut turn).await;
+        let mut turn = acquired(self.group.lock()).await?;
+        self.go_back(&mut turn).await;
         let group = match turn.as_mut() {
             Some(group) => group,
             None => turn.insert(self.open().await?),
         };
         if let Stage::Kept = std::mem::replace(&mut group.stage, Stage::AtWork) {
-            group.connection.execute_unprepared("SAVEPOINT turn").await?;
+            self.connection.execute_unprepared("SAVEPOINT turn").await?;
         }
-        let value = work(&Transaction::Sqlite(group.connection.clone())).await?;
+        let value = work(&Transaction::Sqlite(self.connection())).await?;
         group.stage = Stage::Kept;
-        if let Err(lost) = group.connection.execute_unprepared("RELEASE turn").await {
-            abandon(&mut turn, &lost);
+        if let Err(lost) = self.connection.execute_unprepared("RELEASE turn").await {
+            self.abandon(&mut turn, &lost);
             return Err(lost.into());
         }
         let (done, is_committed) = oneshot::channel();
@@ -98,48 +94,42 @@ impl GroupCommit {
     /// first write may leave. Both may have to wait, for other processes and for the disk, and do so
     /// on a thread that nobody else needs.
     async fn open(&self) -> std::result::Result<Group, DbErr> {
-        let begun = self.connection.clone();
-        elsewhere(move || begun.begin_writing()).await?;
-        let (group, committed) = (self.group.clone(), self.committed.clone());
+        let connection = self.connection();
+        elsewhere(move || connection.begin_writing()).await?;
+        let this = self.clone();
         tokio::spawn(async move {
-            let mut turn = group.lock().await;
-            go_back(&mut turn).await;
-            let Some(Group { connection, done, .. }) = turn.take() else { return };
+            let mut turn = this.group.lock().await;
+            this.go_back(&mut turn).await;
+            let Some(group) = turn.take() else { return };
+            let connection = this.connection();
             let result = elsewhere(move || connection.commit()).await;
             drop(turn);
             if result.is_ok() {
-                committed.notify_one();
+                this.committed.notify_one();
             }
-            tell(done, &result);
+            tell(group.done, &result);
         });
-        Ok(Group { connection: self.connection.clone(), stage: Stage::Kept, done: Vec::new() })
+        Ok(Group { stage: Stage::Kept, done: Vec::new() })
     }
-}
 
-/// On a thread that may wait.
-pub async fn elsewhere<T: Send + 'static>(
-    work: impl FnOnce() -> std::result::Result<T, DbErr> + Send + 'static,
-) -> std::result::Result<T, DbErr> {
-    spawn_blocking(work).await.unwrap_or_else(|lost| Err(DbErr::Custom(lost.to_string())))
-}
-
-/// Undoes what an unfinished write has left behind.
-async fn go_back(turn: &mut Option<Group>) {
-    if let Some(group) = turn.as_mut().filter(|group| matches!(group.stage, Stage::AtWork)) {
-        match group.connection.execute_unprepared("ROLLBACK TO turn").await {
-            Ok(_) => group.stage = Stage::Ready,
-            Err(lost) => abandon(turn, &lost),
+    /// Undoes what an unfinished write has left behind.
+    async fn go_back(&self, turn: &mut Option<Group>) {
+        if let Some(group) = turn.as_mut().filter(|group| matches!(group.stage, Stage::AtWork)) {
+            match self.connection.execute_unprepared("ROLLBACK TO turn").await {
+                Ok(_) => group.stage = Stage::Ready,
+                Err(lost) => self.abandon(turn, &lost),
+            }
         }
     }
-}
 
-/// Gives up a group whose savepoint is gone: SQLite undoes a whole transaction by itself when, for
-/// one, the disk is full. Nobody in it may be told that their work is kept.
-fn abandon(turn: &mut Option<Group>, lost: &DbErr) {
-    let Some(Group { connection, done, .. }) = turn.take() else { return };
-    tracing::error!(error = %lost, "writes were undone because their transaction is gone");
-    connection.roll_back();
-    tell(done, &Err(lost.clone()));
+    /// Gives up a group whose savepoint is gone: SQLite undoes a whole transaction by itself when, for
+    /// one, the disk is full. Nobody in it may be told that their work is kept.
+    fn abandon(&self, turn: &mut Option<Group>, lost: &DbErr) {
+        let Some(group) = turn.take() else { return };
+        tracing::error!(error = %lost, "writes were undone because their transaction is gone");
+        self.connection.roll_back();
+        tell(group.done, &Err(lost.clone()));
+    }
 }
 
 fn tell(done: Vec<oneshot::Sender<Committed>>, result: &Committed) {

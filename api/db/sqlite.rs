@@ -67,7 +67,13 @@ impl Connection {
             SqliteSynchronous::Full => "FULL",
             SqliteSynchronous::Normal => "NORMAL",
         };
-        let settings = [("journal_mode", "WAL"), ("synchronous", synchronous), ("foreign_keys", "ON")];
+        let settings = [
+            ("journal_mode", "WAL"),
+            ("synchronous", synchronous),
+            ("foreign_keys", "ON"),
+            // What undoing to a savepoint would need, too: else each write of a group makes a file for it.
+            ("temp_store", "MEMORY"),
+        ];
         for (name, value) in settings {
             opened.lock().connection.pragma_update(None, name, value).map_err(unopened)?;
         }
@@ -173,6 +179,13 @@ pub type Stream = mpsc::Receiver<Result<Vec<Value>, DbErr>>;
 
 /// As many rows wait to be taken.
 const STREAMED: usize = 256;
+
+/// On a thread that may wait.
+pub async fn elsewhere<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, DbErr> + Send + 'static,
+) -> Result<T, DbErr> {
+    spawn_blocking(work).await.unwrap_or_else(|lost| Err(DbErr::Custom(lost.to_string())))
+}
 
 fn roll_back(connection: &rusqlite::Connection) {
     if !connection.is_autocommit()

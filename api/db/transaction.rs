@@ -7,7 +7,7 @@ use sea_orm::prelude::async_trait::async_trait;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 
 use super::cells::Cells;
-use super::group_commit::elsewhere;
+use super::sqlite::elsewhere;
 use super::{Connections, Db, sqlite};
 
 /// What is done on it is done together or not at all.

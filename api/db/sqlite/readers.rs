@@ -3,12 +3,11 @@
 use std::ops::Deref;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use sea_orm::{ConnAcquireErr, DbErr};
+use sea_orm::DbErr;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::time::timeout;
 
 use super::{Connection, File};
-use crate::db::ACQUIRE_TIMEOUT;
+use crate::db::{acquired, no_connection};
 
 /// Connections that read. Opened when they are needed.
 pub struct Readers {
@@ -27,9 +26,8 @@ impl Readers {
 
     /// A connection that nobody else has meanwhile.
     pub async fn lend(self: &Arc<Self>) -> Result<Lent, DbErr> {
-        let place = timeout(ACQUIRE_TIMEOUT, self.places.clone().acquire_owned()).await;
-        let place = place.ok().and_then(Result::ok);
-        let place = place.ok_or(DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))?;
+        let place = acquired(self.places.clone().acquire_owned()).await?;
+        let place = place.map_err(|_closed| no_connection())?;
         let idle = self.idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
         let connection = match idle {
             Some(connection) => connection,
