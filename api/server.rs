@@ -41,6 +41,8 @@ pub fn serve(app: App, listener: TcpListener) -> std::io::Result<Server> {
             .default_service(web::to(web_app::serve))
     })
     .keep_alive(KEEP_ALIVE)
+    // The end of a compressed answer would wait for the client to acknowledge its beginning: 40 ms.
+    .tcp_nodelay(true)
     .shutdown_timeout(30)
     .listen(listener)?;
     Ok(server.run())
