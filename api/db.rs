@@ -21,6 +21,7 @@ mod one_column;
 mod pool;
 pub mod sqlite;
 mod transaction;
+mod unindexed;
 
 pub use cells::{Cells, written};
 pub use fixed_limits::with_fixed_limits;
@@ -30,6 +31,7 @@ pub use pool::Pool;
 pub use sqlite::ColumnTypes;
 use sqlite::Readers;
 pub use transaction::{ReadRows, Transaction};
+pub use unindexed::unindexed;
 
 /// Connections to the one database.
 ///

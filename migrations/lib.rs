@@ -22,6 +22,7 @@ mod m0015_partners;
 mod m0016_items;
 mod m0017_imports;
 mod m0018_item_indexes;
+mod m0019_mails_by_attempt;
 
 /// Brings a database to the shape this version needs.
 pub struct Migrator;
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_items::Migration),
             Box::new(m0017_imports::Migration),
             Box::new(m0018_item_indexes::Migration),
+            Box::new(m0019_mails_by_attempt::Migration),
         ]
     }
 }

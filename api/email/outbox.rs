@@ -8,7 +8,7 @@
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ConnectionTrait, DeriveActiveEnum, EnumIter, FromJsonQueryResult, QueryOrder, Set};
+use sea_orm::{ConnectionTrait, DeriveActiveEnum, EnumIter, FromJsonQueryResult, Order, QueryOrder, Set};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -17,6 +17,7 @@ use super::lease::Note;
 use super::templates::{LINK_PLACEHOLDER, Language, Mail, render};
 use crate::app::App;
 use crate::caller::Tenant;
+use crate::db::unindexed;
 use crate::email_address::EmailAddress;
 use crate::invites::invite::{self, DeliveryStatus, Progress};
 use crate::keys::{Keys, LinkToken, Purpose};
@@ -222,7 +223,7 @@ impl Model {
         let query = Entity::find()
             .filter(Column::WorkspaceId.eq(tenant.id()))
             .filter(Column::InviteId.eq(invite_id))
-            .order_by_desc(Column::CreatedAt)
+            .order_by(unindexed(Column::CreatedAt), Order::Desc)
             .order_by_desc(Column::Id);
         Ok(query.all(db).await?)
     }

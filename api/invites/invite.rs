@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    Condition, ConnectionTrait, DeriveActiveEnum, EnumIter, QueryOrder, QuerySelect, Set, UpdateMany,
+    Condition, ConnectionTrait, DeriveActiveEnum, EnumIter, Order, QueryOrder, QuerySelect, Set, UpdateMany,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -18,6 +18,7 @@ use super::sender::Sender;
 use super::state::{ACCEPTED, DECLINED};
 use crate::caller::Tenant;
 use crate::config::Config;
+use crate::db::unindexed;
 use crate::email_address::EmailAddress;
 use crate::keys::LinkToken;
 use crate::members::member::InPartner;
@@ -201,7 +202,7 @@ impl Model {
     ) -> Result<Vec<Self>> {
         let query = visible(tenant)
             .filter(Column::EmailKey.is_in(email_keys.iter().copied()))
-            .order_by_asc(Column::CreatedAt)
+            .order_by(unindexed(Column::CreatedAt), Order::Asc)
             .order_by_asc(Column::Id);
         let mut newest = HashMap::new();
         for invite in query.all(db).await? {
@@ -253,7 +254,8 @@ impl Model {
         tenant: &Tenant,
         partner_id: Uuid,
     ) -> Result<Vec<Self>> {
-        Ok(of_partner(tenant, partner_id).order_by_asc(Column::EmailKey).lock_exclusive().all(db).await?)
+        let query = of_partner(tenant, partner_id).order_by(unindexed(Column::EmailKey), Order::Asc);
+        Ok(query.lock_exclusive().all(db).await?)
     }
 
     /// Uses it up: works for exactly one caller, however many try at once.

@@ -6,11 +6,11 @@
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, LockType, Query, SelectStatement};
-use sea_orm::{Condition, ConnectionTrait, JoinType, QueryOrder, QuerySelect, Set};
+use sea_orm::{Condition, ConnectionTrait, JoinType, Order, QueryOrder, QuerySelect, Set};
 use serde::Deserialize;
 
 use crate::caller::Tenant;
-use crate::db::one_column;
+use crate::db::{one_column, unindexed};
 use crate::permissions::{GuestPartnerRole, Role};
 use crate::problem::{NOT_ALLOWED, NOT_FOUND, Result, UNAUTHENTICATED};
 use crate::session::user;
@@ -187,7 +187,7 @@ impl Model {
         let query = Entity::find()
             .filter(Column::WorkspaceId.eq(tenant.id()))
             .filter(Column::EmailKey.is_in(email_keys.iter().copied()))
-            .order_by_asc(Column::Id);
+            .order_by(unindexed(Column::Id), Order::Asc);
         Ok(query.all(db).await?)
     }
 
@@ -286,7 +286,7 @@ impl Model {
             .filter(Column::PartnerId.eq(partner_id))
             .filter(active(now))
             // In the same order for everybody, so that nobody waits in a circle.
-            .order_by_asc(Column::Id)
+            .order_by(unindexed(Column::Id), Order::Asc)
             .lock(LockType::NoKeyUpdate);
         Ok(query.all(db).await?)
     }

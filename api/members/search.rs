@@ -5,7 +5,7 @@
 //! tells which it is.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, Func, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, Order, QueryFilter, QueryTrait, Select};
 use uuid::Uuid;
 
@@ -15,6 +15,7 @@ use super::sort;
 use super::view::{Person, people};
 use crate::app::App;
 use crate::caller::Tenant;
+use crate::db::unindexed;
 use crate::page::{self, ListOrder, NameSort, Page, PageRequest, Position, Total};
 use crate::permissions::Role;
 use crate::problem::Result;
@@ -313,11 +314,6 @@ impl Among {
 
 fn qualified(column: Column) -> SimpleExpr {
     Expr::col((roster::Entity, column))
-}
-
-/// The column's value, in a form that no index is kept by.
-fn unindexed(column: Column) -> SimpleExpr {
-    Func::coalesce([qualified(column), qualified(column)]).into()
 }
 
 /// The condition, in a form that SQLite, which knows nothing of how many rows meet it, chooses no

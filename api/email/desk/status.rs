@@ -6,6 +6,7 @@ use actix_web::get;
 use actix_web::web::{Data, Json};
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Expr;
 use sea_orm::{ConnectionTrait, FromQueryResult, PaginatorTrait, QuerySelect};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -15,7 +16,7 @@ use crate::app::App;
 use crate::caller::{SessionCaller, Tenant};
 use crate::db::ComputedTime;
 use crate::email::gate;
-use crate::email::outbox::{Column, Entity, sent_since};
+use crate::email::outbox::{Column, Entity};
 use crate::email_address::mask_in;
 use crate::invites::invite::DeliveryStatus;
 use crate::permissions::Action;
@@ -92,10 +93,11 @@ struct Found {
 async fn queue(db: &impl ConnectionTrait, tenant: &Tenant) -> Result<(u64, Option<DateTime<Utc>>)> {
     let found: Option<Found> = Entity::find()
         .select_only()
-        .column_as(Column::Id.count(), "mails")
+        .column_as(Expr::cust("COUNT(*)"), "mails")
         .column_as(Column::CreatedAt.min(), "oldest")
         .filter(Column::WorkspaceId.eq(tenant.id()))
-        .filter(Column::Status.eq(DeliveryStatus::Queued))
+        // In the words of the index, which then holds all that is asked for.
+        .filter(Expr::cust("emails.status = 'queued'"))
         .into_model()
         .one(db)
         .await?;
@@ -103,9 +105,8 @@ async fn queue(db: &impl ConnectionTrait, tenant: &Tenant) -> Result<(u64, Optio
     Ok((mails.unsigned_abs(), oldest.map(|oldest| oldest.0)))
 }
 
-/// A mail is hardly ever handed over more than a day after it was made.
 async fn handed_over_since(db: &impl ConnectionTrait, tenant: &Tenant, since: DateTime<Utc>) -> Result<u64> {
-    let query = sent_since(since - TimeDelta::days(1))
+    let query = Entity::find()
         .filter(Column::WorkspaceId.eq(tenant.id()))
         .filter(Column::FirstAttemptAt.gt(since))
         .filter(Column::Status.is_not_in([DeliveryStatus::Queued, DeliveryStatus::Failed]));
