@@ -39,7 +39,7 @@ export function floors({ results, outbox, imports, ours, sizes, connectionCounts
           }
         }
       }
-      for (const operation of ["create", "list", "search_many", "search_one"]) {
+      for (const operation of ["create", "bulk", "list", "search_many", "search_one"]) {
         const [few, many] = [find(operation, database, connections, small), find(operation, database, connections, big)];
         if (few && many && small !== big) {
           const ratio = few.perSecond / many.perSecond;
@@ -76,4 +76,4 @@ export function floors({ results, outbox, imports, ours, sizes, connectionCounts
   return rows;
 }
 
-const TITLES = { create: "Create", list: "A page of 50", search_many: "A search that finds many", search_one: "A search that finds one" };
+const TITLES = { create: "Create", bulk: "Bulk of 100", list: "A page of 50", search_many: "A search that finds many", search_one: "A search that finds one" };
