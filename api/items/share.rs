@@ -1,5 +1,7 @@
 //! Sharing an item, seeing with whom it is shared, and taking it back.
 
+use actix_web::HttpResponse;
+use actix_web::http::header;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
 use serde::Deserialize;
@@ -25,6 +27,7 @@ use crate::partners::partner;
 use crate::partners::rights::Access as PartnerAccess;
 use crate::permissions::Action;
 use crate::problem::{Error, NOT_ALLOWED, NOT_FOUND, Result, UNAUTHENTICATED};
+use crate::routes::BASE;
 use crate::session::user;
 
 /// Who is to get which role: a member or a partner.
@@ -46,6 +49,17 @@ const TELLING: TimeDelta = TimeDelta::hours(1);
 pub struct Shared {
     pub grant: GrantView,
     pub is_new: bool,
+}
+
+impl Shared {
+    /// 201 with the address of a new grant on the item; 200 for one that was there before.
+    pub fn answer(self, kind: Kind, id: Uuid) -> HttpResponse {
+        let at = format!("{BASE}/{}/{id}/grants/{}", kind.path(), self.grant.id);
+        match self.is_new {
+            true => HttpResponse::Created().insert_header((header::LOCATION, at)).json(self.grant),
+            false => HttpResponse::Ok().json(self.grant),
+        }
+    }
 }
 
 /// Gives somebody a role on the item; one they had is changed.

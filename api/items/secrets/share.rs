@@ -1,6 +1,5 @@
 //! `POST /secrets/{id}/grants`: share a secret.
 
-use actix_web::http::header;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpResponse, post};
 use uuid::Uuid;
@@ -13,7 +12,6 @@ use crate::items::item::Kind;
 use crate::items::share::{ShareItem, share};
 use crate::permissions::Action;
 use crate::problem::{INVALID, NOT_ALLOWED, Result, refuses};
-use crate::routes::BASE;
 use crate::valid_json::ValidJson;
 
 refuses!(NOT_ALLOWED, SOLE_OWNER, INVALID);
@@ -42,9 +40,5 @@ pub async fn share_secret(
 ) -> Result<HttpResponse> {
     let tenant = caller.may(Action::ShareItem)?;
     let shared = share(&app, &tenant, Kind::Secret, *id, &body.0).await?;
-    let at = format!("{BASE}/secrets/{id}/grants/{}", shared.grant.id);
-    Ok(match shared.is_new {
-        true => HttpResponse::Created().insert_header((header::LOCATION, at)).json(shared.grant),
-        false => HttpResponse::Ok().json(shared.grant),
-    })
+    Ok(shared.answer(Kind::Secret, *id))
 }
