@@ -18,8 +18,11 @@ use crate::permissions::Action;
 use crate::problem::{Problem, Result};
 
 /// The item is there, but the field is empty.
-pub const NOTHING_TO_REVEAL: Problem =
-    Problem::new(409, "nothing_to_reveal", "Nothing is kept in this field.");
+pub const NOTHING_TO_REVEAL: Problem = Problem::new(
+    409,
+    "nothing_to_reveal",
+    "Nothing is kept in this field. An owner of the item can enter it.",
+);
 
 /// What was kept secret.
 #[derive(Serialize, ToSchema)]

@@ -3414,7 +3414,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `nothing_to_reveal`: Nothing is kept in this field. */
+        /** @description `nothing_to_reveal`: Nothing is kept in this field. An owner of the item can enter it. */
         nothing_to_reveal: {
             headers: {
                 [name: string]: unknown;
