@@ -6,7 +6,7 @@ use actix_web::{HttpRequest, HttpResponse, Responder};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, Datelike, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement, SimpleExpr};
 use sea_orm::{
     ConnectionTrait, EntityTrait, FromQueryResult, IntoSimpleExpr, Order, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait, Select, Value,
@@ -40,6 +40,8 @@ pub struct Total {
 }
 
 impl Total {
+    /// Not one.
+    pub const NONE: Self = Self { count: 0, exact: true };
     /// More than are counted.
     pub const TOO_MANY: Self = Self { count: COUNT_LIMIT, exact: false };
 
@@ -199,6 +201,11 @@ impl PageRequest {
         if self.descending != self.is_backward() { Order::Desc } else { Order::Asc }
     }
 
+    /// How many rows there are, if each row of the page says so: a first page without any is of none.
+    pub fn total(&self, of_each_row: Option<Total>) -> Option<Total> {
+        of_each_row.or_else(|| self.cursor.is_none().then_some(Total::NONE))
+    }
+
     fn is_backward(&self) -> bool {
         self.cursor.as_ref().is_some_and(|cursor| cursor.backward)
     }
@@ -285,17 +292,31 @@ pub fn stretch<E: EntityTrait>(
 
 /// Counts up to the limit.
 pub async fn count<E: EntityTrait>(db: &impl ConnectionTrait, select: Select<E>) -> Result<Total> {
-    let query = Query::select().expr_as(counted(select), "count").to_owned();
+    count_rows(db, ones(select)).await
+}
+
+/// The same of any statement's rows.
+pub async fn count_rows(db: &impl ConnectionTrait, rows: SelectStatement) -> Result<Total> {
+    let query = Query::select().expr_as(counted(rows), "count").take();
     let row = db.query_one_raw(with_fixed_limits(db, &query)).await?;
     Ok(Total::of(row.map_or(Ok(0), |row| row.try_get("", "count"))?))
 }
 
 /// How many rows there are, as part of another statement, for [`Total::of`]: up to the limit; one
 /// more tells that there are more.
-pub fn counted<E: EntityTrait>(select: Select<E>) -> SimpleExpr {
-    let rows = select.select_only().expr(Expr::value(1)).limit(COUNT_LIMIT + 1).into_query();
-    let count = Query::select().expr(Expr::cust("COUNT(*)")).from_subquery(rows, "counted").to_owned();
-    count.into()
+pub fn counted(mut rows: SelectStatement) -> SimpleExpr {
+    let rows = rows.limit(COUNT_LIMIT + 1).take();
+    Query::select().expr(Expr::cust("COUNT(*)")).from_subquery(rows, "counted").take().into()
+}
+
+/// The same rows, of which nothing is wanted but that they are there.
+pub fn ones<E: EntityTrait>(select: Select<E>) -> SelectStatement {
+    select.select_only().expr(Expr::value(1)).into_query()
+}
+
+/// As many of the rows as are [`counted`].
+pub fn countable<E: EntityTrait>(select: Select<E>) -> Select<E> {
+    select.limit(COUNT_LIMIT + 1)
 }
 
 impl<T> Page<T> {

@@ -4,8 +4,8 @@
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, Query, SimpleExpr};
-use sea_orm::{ColumnTrait, DbErr, Iterable, Order, QuerySelect, QueryTrait, Select};
+use sea_orm::sea_query::{CommonTableExpression, Expr, ExprTrait, Query, SimpleExpr};
+use sea_orm::{ColumnTrait, DbErr, EntityTrait, Iterable, Order, QuerySelect, QueryTrait, Select};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -14,7 +14,7 @@ use super::roster::{self, State};
 use crate::db::{Cells, ReadRows, with_fixed_limits, written};
 use crate::invites::invite;
 use crate::invites::view::PartnerRef;
-use crate::page::Total;
+use crate::page::{self, Total};
 use crate::partners::partner;
 use crate::problem::Result;
 use crate::session::user;
@@ -74,17 +74,30 @@ impl From<user::Model> for Named {
     }
 }
 
+/// The name of the rows a search found, in [`read`]'s statement.
+const FOUND: &str = "found";
+
+/// To read a page of the rows that were found.
+#[expect(clippy::disallowed_methods, reason = "what is found is the tenant's")]
+pub fn of_found() -> Select<roster::Entity> {
+    let mut select = roster::Entity::find();
+    QueryTrait::query(&mut select).from_clear().from_as(FOUND, roster::Entity);
+    select
+}
+
 /// Those whom some rows of the roster are about, in this order; and how many there are in the whole
 /// list, which is counted in the same statement and so at the same moment: unknown without any rows.
+/// `rows` and `total` may be [`of_found`], which is then looked for once.
 pub async fn read(
     db: &impl ReadRows,
+    found: Option<Select<roster::Entity>>,
     rows: Select<roster::Entity>,
     (key, id): (SimpleExpr, SimpleExpr),
     direction: Order,
     total: SimpleExpr,
 ) -> Result<(Vec<Listed>, Option<Total>)> {
     let rows = rows.select_only().columns(ROW).columns(IDS);
-    let query = Query::select()
+    let mut query = Query::select()
         .expr(total)
         .expr(Expr::cust(LISTED.as_str()))
         .from_subquery(rows.into_query(), roster::Entity)
@@ -94,7 +107,12 @@ pub async fn read(
         .left_join(partner::Entity, same(partner::Column::Id, roster::Column::PartnerId))
         .order_by_expr(key, direction.clone())
         .order_by_expr(id, direction)
-        .to_owned();
+        .take();
+    if let Some(found) = found {
+        let found = page::countable(found.select_only().columns(ROW).columns(IDS)).into_query();
+        let found = CommonTableExpression::new().table_name(FOUND).query(found).materialized(true).to_owned();
+        query.with_cte(found);
+    }
     let mut total = None;
     let read = |cells: &mut Cells<'_>| {
         total = Some(cells.take()?);

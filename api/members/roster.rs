@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::{Expr, OnConflict, Query, SelectStatement, UnionType};
 use sea_orm::{
     Condition, ConnectionTrait, DeriveActiveEnum, EnumIter, FromQueryResult, NotSet, QuerySelect, Set,
 };
@@ -129,6 +129,26 @@ pub fn not_removed(now: DateTime<Utc>) -> Condition {
             .add(Column::EndsAt.is_null())
             .add(Column::EndsAt.gt(now)),
     )
+}
+
+/// The workspace's rows that are not removed and meet the condition, to be counted: in stretches of the
+/// index by state, one after the other, which takes less time than to look at the state of each.
+pub fn not_removed_by_state(tenant: &Tenant, condition: &Condition, now: DateTime<Utc>) -> SelectStatement {
+    let state = |state: State| Condition::all().add(Column::State.eq(state));
+    let stretch = |of_state| {
+        Query::select()
+            .expr(Expr::value(1))
+            .from(Entity)
+            .and_where(Column::WorkspaceId.eq(tenant.id()))
+            .cond_where(condition.clone())
+            .cond_where(of_state)
+            .take()
+    };
+    stretch(state(State::Active).add(Column::EndsAt.is_null()))
+        .union(UnionType::All, stretch(state(State::Active).add(Column::EndsAt.gt(now))))
+        .union(UnionType::All, stretch(state(State::Invited)))
+        .union(UnionType::All, stretch(state(State::DeliveryFailed)))
+        .take()
 }
 
 /// Stands before a name and before an address, where neither can have it: a beginning is then a

@@ -2,10 +2,10 @@
 //!
 //! A page is made in one of two ways. Where few rows match, an index finds them all and they are
 //! sorted; where many do, the index of the order is walked and they come up soon enough. Counting
-//! tells which it is.
+//! tells which it is: first, or, where that is the cheaper way, by the statement that reads the page.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
+use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, Order, QueryFilter, QueryTrait, Select};
 use uuid::Uuid;
 
@@ -15,7 +15,7 @@ use super::sort;
 use super::view::{Person, people};
 use crate::app::App;
 use crate::caller::Tenant;
-use crate::db::unindexed;
+use crate::db::{Transaction, unindexed};
 use crate::page::{self, ListOrder, NameSort, Page, PageRequest, Position, Total};
 use crate::permissions::Role;
 use crate::problem::Result;
@@ -36,6 +36,9 @@ pub struct Search {
     partners: Option<Vec<Uuid>>,
     sort: NameSort,
 }
+
+/// The rows of a page, and how many the whole list has.
+type Read = (Vec<Listed>, Total);
 
 /// The lists there are.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -128,48 +131,76 @@ impl Search {
 
     /// One page of those found, and how many there are; both true of one moment.
     pub async fn page(&self, app: &App, tenant: &Tenant, request: PageRequest) -> Result<Page<Person>> {
-        let at_once = match self.is_plain() {
-            true => self.read_and_count(app, tenant, &request).await?,
-            false => None,
+        let at_once = match &self.part {
+            Some(_) => self.find_all(app, tenant, &request).await?,
+            None if self.is_plain() => self.walk_and_count(app, tenant, &request).await?,
+            None => None,
         };
         let (listed, total) = match at_once {
             Some(read) => read,
-            None => {
-                let read = async |db: &_| {
-                    let total = self.count(db, app, tenant).await?;
-                    let (select, order) = self.select(app, tenant, total);
-                    let rows = request.rows(select, order.clone());
-                    Ok((listed::read(db, rows, order, request.direction(), total.into()).await?.0, total))
-                };
-                app.db.snapshot(read).await?
-            }
+            None => app.db.snapshot(async |db| self.count_first(db, app, tenant, &request).await).await?,
         };
         let page = request.page(listed, total, |listed| self.position(listed));
         page.try_map_all(async |listed| people(&app.db, app, tenant, listed).await).await
     }
 
-    /// Where the way does not depend on how many there are: one statement, which sees one moment.
-    /// None for a page without rows, by which nothing can be told.
-    async fn read_and_count(
+    /// Where nothing is asked for, the way does not depend on how many there are: one statement, which
+    /// sees one moment. None for a page without rows that others may come before.
+    async fn walk_and_count(
         &self,
         app: &App,
         tenant: &Tenant,
         request: &PageRequest,
-    ) -> Result<Option<(Vec<Listed>, Total)>> {
+    ) -> Result<Option<Read>> {
         let now = app.clock.now();
         let is_long = app.long_lists.contain(tenant.id(), self, now);
         let total = match is_long {
             true => Total::TOO_MANY.into(),
-            false => page::counted(self.gathered(app, tenant)),
+            false => page::counted(self.to_count(app, tenant)),
         };
         let (select, order) = self.in_order(self.walked(app, tenant));
         let rows = request.rows(select, order.clone());
-        let (listed, total) = listed::read(&app.db, rows, order, request.direction(), total).await?;
-        let Some(total) = total else { return Ok(None) };
+        let (listed, total) = listed::read(&app.db, None, rows, order, request.direction(), total).await?;
+        let Some(total) = request.total(total) else { return Ok(None) };
         if !is_long && !total.exact {
             app.long_lists.add(tenant.id(), self, now);
         }
         Ok(Some((listed, total)))
+    }
+
+    /// Looks for a part once, to count and to sort those who have it. None where they are too many for
+    /// that, and for a page without rows that others may come before.
+    async fn find_all(&self, app: &App, tenant: &Tenant, request: &PageRequest) -> Result<Option<Read>> {
+        let now = app.clock.now();
+        if app.long_lists.contain(tenant.id(), self, now) {
+            return Ok(None);
+        }
+        let (select, order) = self.in_order(listed::of_found());
+        let rows = request.rows(select, order.clone());
+        let found = Some(self.gathered(app, tenant));
+        let total = page::counted(page::ones(listed::of_found()));
+        let (listed, total) = listed::read(&app.db, found, rows, order, request.direction(), total).await?;
+        let Some(total) = request.total(total) else { return Ok(None) };
+        if !total.exact {
+            app.long_lists.add(tenant.id(), self, now);
+            return Ok(None);
+        }
+        Ok(Some((listed, total)))
+    }
+
+    /// Counting tells which way to go.
+    async fn count_first(
+        &self,
+        db: &Transaction,
+        app: &App,
+        tenant: &Tenant,
+        request: &PageRequest,
+    ) -> Result<Read> {
+        let total = self.count(db, app, tenant).await?;
+        let (select, order) = self.select(app, tenant, total);
+        let rows = request.rows(select, order.clone());
+        let (listed, _) = listed::read(db, None, rows, order, request.direction(), total.into()).await?;
+        Ok((listed, total))
     }
 
     /// How many are found.
@@ -178,7 +209,7 @@ impl Search {
         if app.long_lists.contain(tenant.id(), self, now) {
             return Ok(Total::TOO_MANY);
         }
-        let total = page::count(db, self.gathered(app, tenant)).await?;
+        let total = page::count_rows(db, self.to_count(app, tenant)).await?;
         if !total.exact {
             app.long_lists.add(tenant.id(), self, now);
         }
@@ -197,7 +228,7 @@ impl Search {
         let (select, order) = self.select(app, tenant, total);
         let direction = if self.order().descending { Order::Desc } else { Order::Asc };
         let rows = page::stretch(select, order.clone(), direction.clone(), after, limit);
-        Ok(listed::read(&app.db, rows, order, direction, total.into()).await?.0)
+        Ok(listed::read(&app.db, None, rows, order, direction, total.into()).await?.0)
     }
 
     /// A row's place among those found.
@@ -255,6 +286,14 @@ impl Search {
             .filter(Expr::cust("roster_search.rowid = roster.seq"))
     }
 
+    /// The same rows, to be counted.
+    fn to_count(&self, app: &App, tenant: &Tenant) -> SelectStatement {
+        if self.part.is_some() || !self.statuses.is_empty() {
+            return page::ones(self.gathered(app, tenant));
+        }
+        roster::not_removed_by_state(tenant, &self.roles_and_partners(), app.clock.now())
+    }
+
     /// The same rows, along the index of the order.
     fn walked(&self, app: &App, tenant: &Tenant) -> Select<roster::Entity> {
         let mut select = roster::of_tenant(tenant);
@@ -285,11 +324,12 @@ impl Search {
                 asked.iter().fold(Condition::any(), |any, status| any.add(roster::with_status(*status, now)))
             }
         };
+        self.roles_and_partners().add(statuses)
+    }
+
+    fn roles_and_partners(&self) -> Condition {
         let partners = self.partners.as_ref().map(|asked| Column::PartnerId.is_in(asked.iter().copied()));
-        Condition::all()
-            .add(Column::Role.is_in(self.roles.iter().copied()))
-            .add_option(partners)
-            .add(statuses)
+        Condition::all().add(Column::Role.is_in(self.roles.iter().copied())).add_option(partners)
     }
 }
 

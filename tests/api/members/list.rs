@@ -167,6 +167,16 @@ async fn beyond_ten_thousand_rows_it_is_said_that_there_are_more() {
     put_more(&app, "olive@contenzilla.test", 10_000).await;
     assert_eq!(total(&olive, "/members").await, more);
     assert_eq!(total(&olive, "/members?q=nobody").await, json!({ "count": 0, "exact": true }));
+    assert_eq!(total(&olive, "/guests?q=adraptor").await, json!({ "count": 10_000, "exact": true }));
+    for _found_and_remembered in 0..2 {
+        let page = olive.get("/members?q=contenzilla&limit=100").await.expect(200);
+        assert_eq!(page["total"], more);
+        assert_eq!(page["items"].as_array().expect("items").len(), 100);
+    }
+    let first = olive.get("/members?q=contenzilla").await.expect(200);
+    let next =
+        format!("/members?q=contenzilla&cursor={}", first["next_cursor"].as_str().expect("a next page"));
+    assert_eq!(total(&olive, &next).await, more);
     assert_eq!(total(&olga, "/members").await, json!({ "count": 1, "exact": true }));
 
     // For a moment it is taken to be as long as it was.
@@ -175,4 +185,7 @@ async fn beyond_ten_thousand_rows_it_is_said_that_there_are_more() {
     assert_eq!(total(&olive, "/members").await, more);
     app.advance(TimeDelta::seconds(11));
     assert_eq!(total(&olive, "/members").await, json!({ "count": 1, "exact": true }));
+    // Its rows are gone; how many there are is known all the same.
+    let page = olive.get(&next).await.expect(200);
+    assert_eq!((&page["items"], &page["total"]), (&json!([]), &json!({ "count": 1, "exact": true })));
 }
