@@ -10,6 +10,11 @@ pub fn whole_seconds(wait: TimeDelta) -> i64 {
     wait.num_seconds() + i64::from(rest)
 }
 
+/// A time in whole microseconds: what both databases keep.
+pub fn as_kept(time: DateTime<Utc>) -> DateTime<Utc> {
+    time.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(time)
+}
+
 /// Where "now" comes from.
 #[derive(Clone, Debug)]
 pub enum Clock {
@@ -25,13 +30,12 @@ impl Clock {
         Self::Fixed(Arc::new(Mutex::new(at)))
     }
 
-    /// Now, in whole microseconds: what both databases keep.
+    /// Now, as both databases keep it.
     pub fn now(&self) -> DateTime<Utc> {
-        let now = match self {
+        as_kept(match self {
             Self::System => Utc::now(),
             Self::Fixed(at) => *at.lock().expect("no holder of the clock panics"),
-        };
-        now.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(now)
+        })
     }
 
     /// Moves a standing clock; the machine's clock stays as it is.

@@ -1,7 +1,7 @@
 //! Issuing an invite and sending it anew: the one code path of every way to invite (All members,
 //! in bulk, from an import, from a partner).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::OnConflict;
@@ -19,6 +19,7 @@ use crate::activity::event::{record, record_all};
 use crate::activity::happening::Happening;
 use crate::app::App;
 use crate::caller::Tenant;
+use crate::clock::as_kept;
 use crate::email::outbox::cancel_of_invite;
 use crate::email_address::EmailAddress;
 use crate::members::{ended, member, roster};
@@ -217,7 +218,7 @@ pub async fn issue_each(
     let mut occupants = Occupant::of_each(db, tenant, &keys).await?;
     quota.look_up(db, &keys, now).await?;
 
-    let (mut rows, mut outcomes) = (Vec::new(), Vec::new());
+    let (mut invites, mut outcomes) = (Vec::new(), Vec::new());
     for email in emails {
         let occupant = occupants.remove(&email.key).unwrap_or_default();
         let allowed = check_guest_admin(&hosts, &email.key)
@@ -227,71 +228,79 @@ pub async fn issue_each(
         outcomes.push(match allowed {
             Ok(not_before) => {
                 occupant.make_way(db, now).await?;
-                let id = Uuid::now_v7();
-                rows.push(new_row(id, tenant, sender, email, offer, not_before.unwrap_or(now), now));
+                let invite = new_invite(tenant, sender, email, offer, not_before.unwrap_or(now), now);
+                let id = invite.id;
+                invites.push(invite);
                 Ok(id)
             }
             Err(error) => Err(error),
         });
     }
-    // Where somebody was faster there is none; who, is read after this transaction.
+    // Where somebody was faster it is not inserted; who, is read after this transaction.
     let unless_taken = OnConflict::new().do_nothing().to_owned();
-    let issued = Entity::insert_many(rows).on_conflict(unless_taken).exec_with_returning(db).await?;
-    send(db, app, tenant, &issued).await?;
-    record_all(db, tenant, issued.iter().map(Happening::InviteCreated), now).await?;
-    roster::put_invites(db, &issued).await?;
+    let rows = invites.iter().cloned().map(IntoActiveModel::into_active_model);
+    let issued: HashSet<Uuid> = Entity::insert_many::<ActiveModel, _>(rows)
+        .on_conflict(unless_taken)
+        .exec_with_returning_keys(db)
+        .await?
+        .into_iter()
+        .collect();
+    invites.retain(|invite| issued.contains(&invite.id));
+    send(db, app, tenant, &invites).await?;
+    record_all(db, tenant, invites.iter().map(Happening::InviteCreated), now).await?;
+    roster::put_invites(db, &invites).await?;
 
-    let mut issued: HashMap<Uuid, Model> = issued.into_iter().map(|invite| (invite.id, invite)).collect();
+    let mut issued: HashMap<Uuid, Model> = invites.into_iter().map(|invite| (invite.id, invite)).collect();
     let mut outcome = |id| issued.remove(&id).ok_or_else(|| PENDING.into());
     Ok(outcomes.into_iter().map(|allowed| allowed.and_then(&mut outcome)).collect())
 }
 
-fn new_row(
-    id: Uuid,
+fn new_invite(
     tenant: &Tenant,
     sender: Sender,
     email: &EmailAddress,
     offer: &Offer,
     goes_out_at: DateTime<Utc>,
     now: DateTime<Utc>,
-) -> ActiveModel {
-    let expires_at = expires_at(tenant.workspace(), offer.access_until, now);
-    ActiveModel {
-        id: Set(id),
-        workspace_id: Set(tenant.id()),
-        email: Set(email.shown.clone()),
-        email_key: Set(email.key.clone()),
-        role: Set(offer.role()),
-        source: Set(offer.source),
-        message: Set(offer.message.clone().filter(|message| !message.trim().is_empty())),
-        language: Set(offer.language.clone().unwrap_or_else(|| tenant.workspace().language.clone())),
-        access_until: Set(offer.access_until),
-        generation: Set(1),
-        send_count: Set(1),
-        created_by: Set(sender.member()),
-        created_by_key: Set(sender.key()),
-        sent_by: Set(sender.member()),
-        sent_by_key: Set(sender.key()),
-        created_at: Set(now),
-        sent_at: Set(now),
-        expires_at: Set(expires_at),
-        accepted_at: Set(None),
-        declined_at: Set(None),
-        revoked_at: Set(None),
-        superseded_at: Set(None),
-        member_id: Set(None),
-        requested_at: Set(None),
-        refusal_told_at: Set(None),
-        delivery_status: Set(DeliveryStatus::Queued),
-        delivery_reason: Set(None),
-        delivery_attempts: Set(0),
-        delivery_updated_at: Set(now),
-        delivery_next_attempt_at: Set(Some(goes_out_at)),
-        link_opened_at: Set(None),
-        expiry_noted_at: Set(None),
-        remind_at: Set(remind_at(tenant.workspace(), expires_at, now)),
-        partner_id: Set(offer.partner_id),
-        partner_role: Set(offer.partner_role()),
+) -> Model {
+    let access_until = offer.access_until.map(as_kept);
+    let expires_at = expires_at(tenant.workspace(), access_until, now);
+    Model {
+        id: Uuid::now_v7(),
+        workspace_id: tenant.id(),
+        email: email.shown.clone(),
+        email_key: email.key.clone(),
+        role: offer.role(),
+        source: offer.source,
+        message: offer.message.clone().filter(|message| !message.trim().is_empty()),
+        language: offer.language.clone().unwrap_or_else(|| tenant.workspace().language.clone()),
+        access_until,
+        generation: 1,
+        send_count: 1,
+        created_by: sender.member(),
+        created_by_key: sender.key(),
+        sent_by: sender.member(),
+        sent_by_key: sender.key(),
+        created_at: now,
+        sent_at: now,
+        expires_at,
+        accepted_at: None,
+        declined_at: None,
+        revoked_at: None,
+        superseded_at: None,
+        member_id: None,
+        requested_at: None,
+        refusal_told_at: None,
+        delivery_status: DeliveryStatus::Queued,
+        delivery_reason: None,
+        delivery_attempts: 0,
+        delivery_updated_at: now,
+        delivery_next_attempt_at: Some(goes_out_at),
+        link_opened_at: None,
+        expiry_noted_at: None,
+        remind_at: remind_at(tenant.workspace(), expires_at, now),
+        partner_id: offer.partner_id,
+        partner_role: offer.partner_role(),
     }
 }
 

@@ -243,6 +243,17 @@ async fn an_invite_lives_as_long_as_the_workspace_says() {
 }
 
 #[actix_web::test]
+async fn an_end_date_is_answered_as_it_is_kept() {
+    let app = TestApp::start().await;
+    let uma = app.user("uma").await;
+    let body = json!({ "email": CHARLIE, "access_until": "2026-05-06T12:00:00.123456789Z" });
+    let invite = uma.post("/invites", body).await.expect(201);
+    assert_eq!(invite["access_until"], "2026-05-06T12:00:00.123456Z");
+    let path = format!("/invites/{}", invite["id"].as_str().expect("an id"));
+    assert_eq!(uma.get(&path).await.expect(200), invite);
+}
+
+#[actix_web::test]
 async fn an_invite_ends_with_the_access_it_would_give() {
     let app = TestApp::start().await;
     let ada = app.admin("ada").await;
