@@ -78,7 +78,8 @@ impl Db {
                 let synchronous = config.sqlite_synchronous;
                 let file = Arc::new(sqlite::File { path, synchronous, column_types });
                 // The writer first: it creates the file.
-                let writer = GroupCommit::new(sqlite::Connection::open(file.clone())?, committed.clone());
+                let writer =
+                    GroupCommit::new(sqlite::Connection::open_to_write(file.clone())?, committed.clone());
                 let readers = Readers::new(file, config.database_connections.clamp(1, 4) as usize);
                 Connections::Sqlite { readers: Arc::new(readers), writer }
             }

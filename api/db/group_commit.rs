@@ -2,7 +2,9 @@
 //! wait at the same time share a transaction, and all are answered after its one commit.
 //!
 //! Whoever opens a group also queues its commit. The queue is fair, so the group is those who waited
-//! by then, and whoever comes while the disk is flushed is in the next.
+//! by then, and whoever comes while the disk is flushed is in the next. Where their work takes long, who
+//! is next has the group committed first: its first need not wait for its last, nor the cache hold what
+//! all of them change.
 //!
 //! Each write has a savepoint. One that fails, or is dropped because its client left, leaves the group
 //! at work, and whoever is next goes back to the savepoint first: what the others did stays. A write
@@ -13,9 +15,10 @@
 mod tests;
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use sea_orm::{ConnectionTrait, DbErr};
-use tokio::sync::{Mutex, Notify, oneshot};
+use tokio::sync::{Mutex, Notify, OwnedMutexGuard, oneshot};
 
 use super::sqlite::{Connection, elsewhere};
 use super::{Transaction, acquired};
@@ -30,8 +33,13 @@ pub struct GroupCommit {
     committed: Arc<Notify>,
 }
 
+/// A group at work for longer than this takes nobody else in. Some ten times as long as a flush, which it
+/// saves the others.
+const LONG: Duration = Duration::from_millis(20);
+
 /// Writes that will be committed together.
 struct Group {
+    began_at: Instant,
     stage: Stage,
     /// Those that are done and wait for the commit.
     done: Vec<oneshot::Sender<Committed>>,
@@ -58,7 +66,11 @@ impl GroupCommit {
 
     /// Does the work when it is its turn, and answers once it is on the disk.
     pub async fn write<T>(&self, work: impl AsyncFnOnce(&Transaction) -> Result<T>) -> Result<T> {
-        let mut turn = acquired(self.group.lock()).await?;
+        let mut turn = acquired(self.group.clone().lock_owned()).await?;
+        if turn.as_ref().is_some_and(|group| group.began_at.elapsed() > LONG) {
+            // In a task of its own: this client may leave.
+            turn = tokio::spawn(self.clone().commit(turn)).await.map_err(Error::internal)?;
+        }
         self.go_back(&mut turn).await;
         let group = match turn.as_mut() {
             Some(group) => group,
@@ -98,18 +110,23 @@ impl GroupCommit {
         elsewhere(move || connection.begin_writing()).await?;
         let this = self.clone();
         tokio::spawn(async move {
-            let mut turn = this.group.lock().await;
-            this.go_back(&mut turn).await;
-            let Some(group) = turn.take() else { return };
-            let connection = this.connection();
-            let result = elsewhere(move || connection.commit()).await;
-            drop(turn);
-            if result.is_ok() {
-                this.committed.notify_one();
-            }
-            tell(group.done, &result);
+            let turn = this.group.clone().lock_owned().await;
+            this.commit(turn).await
         });
-        Ok(Group { stage: Stage::Kept, done: Vec::new() })
+        Ok(Group { began_at: Instant::now(), stage: Stage::Kept, done: Vec::new() })
+    }
+
+    /// Commits the open group, if there is one, and answers those in it.
+    async fn commit(self, mut turn: OwnedMutexGuard<Option<Group>>) -> OwnedMutexGuard<Option<Group>> {
+        self.go_back(&mut turn).await;
+        let Some(group) = turn.take() else { return turn };
+        let connection = self.connection();
+        let result = elsewhere(move || connection.commit()).await;
+        if result.is_ok() {
+            self.committed.notify_one();
+        }
+        tell(group.done, &result);
+        turn
     }
 
     /// Undoes what an unfinished write has left behind.

@@ -77,14 +77,27 @@ impl Connection {
             ("wal_autocheckpoint", "4000"),
         ];
         for (name, value) in settings {
-            opened.lock().connection.pragma_update(None, name, value).map_err(unopened)?;
+            opened.set(name, value)?;
         }
+        Ok(opened)
+    }
+
+    /// Opens the file to change much of it at once.
+    pub fn open_to_write(file: Arc<File>) -> Result<Self, DbErr> {
+        let opened = Self::open(file)?;
+        // In KiB; the default of 2,000 is less than a bulk call changes, and what does not fit is written
+        // to the log at once, read again, and often written again.
+        opened.set("cache_size", "-16000")?;
         Ok(opened)
     }
 
     /// Opens a file to read from, and writes nothing to it.
     pub fn open_to_read(file: Arc<File>) -> Result<Self, DbErr> {
         Self::with_flags(file, OpenFlags::SQLITE_OPEN_READ_ONLY)
+    }
+
+    fn set(&self, name: &str, value: &str) -> Result<(), DbErr> {
+        self.lock().connection.pragma_update(None, name, value).map_err(unopened)
     }
 
     fn with_flags(file: Arc<File>, flags: OpenFlags) -> Result<Self, DbErr> {

@@ -6,6 +6,7 @@ use futures_util::future::{join_all, poll_fn};
 use sea_orm::{ConnectionTrait, Statement};
 use tokio::sync::oneshot;
 
+use super::LONG;
 use crate::config::Config;
 use crate::db::{ColumnTypes, Db, Transaction};
 use crate::problem::{Error, INVALID, Result};
@@ -92,6 +93,29 @@ async fn nobody_is_answered_before_the_commit() {
     let (first, second, before) = tokio::join!(first, second, look);
     assert!(first.is_ok() && second.is_ok());
     assert_eq!(before, Vec::<String>::new());
+    assert_eq!(notes.kept().await, ["first", "second"]);
+}
+
+#[tokio::test]
+async fn who_comes_to_a_group_that_takes_long_has_it_committed_first() {
+    let notes = Notes::new().await;
+    let first = notes.db.write(async |tx| {
+        tokio::time::sleep(LONG * 2).await;
+        note(tx, "first").await
+    });
+    let (go_on, wait) = oneshot::channel::<()>();
+    let second = notes.db.write(async |tx| {
+        wait.await.expect("told to go on");
+        note(tx, "second").await
+    });
+    let first_is_answered = async {
+        let kept = first.await;
+        go_on.send(()).expect("the second waits");
+        kept
+    };
+    let both = async { tokio::join!(first_is_answered, second) };
+    let (first, second) = tokio::time::timeout(LONG * 50, both).await.expect("nobody waits for the other");
+    assert!(first.is_ok() && second.is_ok());
     assert_eq!(notes.kept().await, ["first", "second"]);
 }
 
