@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use chrono::{DateTime, SubsecRound, TimeDelta, Utc};
 
 /// A wait in whole seconds, for `Retry-After`: after that many it is over.
 pub fn whole_seconds(wait: TimeDelta) -> i64 {
@@ -10,9 +10,9 @@ pub fn whole_seconds(wait: TimeDelta) -> i64 {
     wait.num_seconds() + i64::from(rest)
 }
 
-/// A time in whole microseconds: what both databases keep.
+/// A time in whole microseconds, as both databases can keep it.
 pub fn as_kept(time: DateTime<Utc>) -> DateTime<Utc> {
-    time.duration_trunc(TimeDelta::microseconds(1)).unwrap_or(time)
+    time.trunc_subsecs(6)
 }
 
 /// Where "now" comes from.
@@ -30,7 +30,7 @@ impl Clock {
         Self::Fixed(Arc::new(Mutex::new(at)))
     }
 
-    /// Now, as both databases keep it.
+    /// Now, [`as_kept`].
     pub fn now(&self) -> DateTime<Utc> {
         as_kept(match self {
             Self::System => Utc::now(),

@@ -156,8 +156,8 @@ impl Config {
     }
 }
 
-/// Four for each core, and 16 at most: on two cores, eight do as much as sixteen, which keep each other
-/// waiting (`make bench`).
+/// Four for each core, and 16 at most: on two cores that PostgreSQL shares, eight do as much as sixteen,
+/// which keep each other waiting.
 fn default_connections() -> u32 {
     let cores = std::thread::available_parallelism().map_or(1, NonZero::get);
     (4 * cores).min(16) as u32

@@ -40,7 +40,7 @@ pub struct Total {
 }
 
 impl Total {
-    /// Not one.
+    /// No rows.
     pub const NONE: Self = Self { count: 0, exact: true };
     /// More than are counted.
     pub const TOO_MANY: Self = Self { count: COUNT_LIMIT, exact: false };
@@ -64,6 +64,8 @@ impl From<Total> for SimpleExpr {
 
 /// Counting further than this would make a page cost more the more rows there are.
 const COUNT_LIMIT: u64 = 10_000;
+/// As many rows are counted: one more tells that there are more.
+pub const COUNTED: u64 = COUNT_LIMIT + 1;
 const DEFAULT_LIMIT: u64 = 50;
 const MAX_LIMIT: u64 = 100;
 
@@ -180,7 +182,7 @@ impl PageRequest {
         K: IntoSimpleExpr + Clone,
         I: IntoSimpleExpr + Clone,
     {
-        let total = count(db, select.clone()).await?;
+        let total = count(db, countable(select.clone())).await?;
         let rows = self.rows(select, order).all(db).await?;
         Ok(self.page(rows, total, position))
     }
@@ -201,7 +203,7 @@ impl PageRequest {
         if self.descending != self.is_backward() { Order::Desc } else { Order::Asc }
     }
 
-    /// How many rows there are, if each row of the page says so: a first page without any is of none.
+    /// The total that came with the page's rows; without rows it is known only of the first page.
     pub fn total(&self, of_each_row: Option<Total>) -> Option<Total> {
         of_each_row.or_else(|| self.cursor.is_none().then_some(Total::NONE))
     }
@@ -290,13 +292,8 @@ pub fn stretch<E: EntityTrait>(
     query.order_by(key_column, direction.clone()).order_by(id_column, direction).limit(limit)
 }
 
-/// Counts up to the limit.
-pub async fn count<E: EntityTrait>(db: &impl ConnectionTrait, select: Select<E>) -> Result<Total> {
-    count_rows(db, ones(select)).await
-}
-
-/// The same of any statement's rows.
-pub async fn count_rows(db: &impl ConnectionTrait, rows: SelectStatement) -> Result<Total> {
+/// Counts [`countable`] rows up to the limit.
+pub async fn count(db: &impl ConnectionTrait, rows: SelectStatement) -> Result<Total> {
     let query = Query::select().expr_as(counted(rows), "count").take();
     let row = db.query_one_raw(with_fixed_limits(db, &query)).await?;
     Ok(Total::of(row.map_or(Ok(0), |row| row.try_get("", "count"))?))
@@ -305,18 +302,13 @@ pub async fn count_rows(db: &impl ConnectionTrait, rows: SelectStatement) -> Res
 /// How many rows there are, as part of another statement, for [`Total::of`]: up to the limit; one
 /// more tells that there are more.
 pub fn counted(mut rows: SelectStatement) -> SimpleExpr {
-    let rows = rows.limit(COUNT_LIMIT + 1).take();
+    let rows = rows.limit(COUNTED).take();
     Query::select().expr(Expr::cust("COUNT(*)")).from_subquery(rows, "counted").take().into()
 }
 
-/// The same rows, of which nothing is wanted but that they are there.
-pub fn ones<E: EntityTrait>(select: Select<E>) -> SelectStatement {
+/// The same rows with nothing in them: of a row that is counted nothing is read.
+pub fn countable<E: EntityTrait>(select: Select<E>) -> SelectStatement {
     select.select_only().expr(Expr::value(1)).into_query()
-}
-
-/// As many of the rows as are [`counted`].
-pub fn countable<E: EntityTrait>(select: Select<E>) -> Select<E> {
-    select.limit(COUNT_LIMIT + 1)
 }
 
 impl<T> Page<T> {

@@ -14,6 +14,7 @@ use crate::activity::event::record;
 use crate::activity::happening::Happening;
 use crate::app::App;
 use crate::caller::SessionCaller;
+use crate::clock::as_kept;
 use crate::idempotency::Replay;
 use crate::network_address::NetworkAddress;
 use crate::permissions::{Action, Scope};
@@ -73,7 +74,7 @@ pub async fn create_api_key(
 ) -> Result<HttpResponse> {
     let tenant = caller.may(Action::ManageApiKeys)?;
     let ValidJson(CreateApiKey { name, mut scopes, expires_at, password }) = body;
-    let now = app.clock.now();
+    let (expires_at, now) = (expires_at.map(as_kept), app.clock.now());
     check_to_come("expires_at", expires_at, now)?;
     proof::prove_anew(&app, &caller, from, password).await?;
     scopes.sort();

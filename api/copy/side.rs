@@ -40,7 +40,7 @@ impl Side {
             let made = std::fs::create_dir_all(folder);
             made.map_err(|e| CopyError::Open { side: "target", error: DbErr::Custom(e.to_string()) })?;
         }
-        Self::open("target", url, sqlite::Connection::open_to_write).await
+        Self::open("target", url, sqlite::Connection::open).await
     }
 
     async fn open(

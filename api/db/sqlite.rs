@@ -82,7 +82,7 @@ impl Connection {
         Ok(opened)
     }
 
-    /// Opens the file to change much of it at once.
+    /// Opens the file for whoever writes: with a larger cache.
     pub fn open_to_write(file: Arc<File>) -> Result<Self, DbErr> {
         let opened = Self::open(file)?;
         // In KiB; the default of 2,000 is less than a bulk call changes, and what does not fit is written

@@ -236,7 +236,7 @@ pub async fn issue_each(
             Err(error) => Err(error),
         });
     }
-    // Where somebody was faster it is not inserted; who, is read after this transaction.
+    // Where somebody was faster nothing is inserted; whose invite it was is read after this transaction.
     let unless_taken = OnConflict::new().do_nothing().to_owned();
     let rows = invites.iter().cloned().map(IntoActiveModel::into_active_model);
     let issued: HashSet<Uuid> = Entity::insert_many::<ActiveModel, _>(rows)

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{CommonTableExpression, Expr, ExprTrait, Query, SimpleExpr};
+use sea_orm::sea_query::{CommonTableExpression, Expr, ExprTrait, Query, SelectStatement, SimpleExpr};
 use sea_orm::{ColumnTrait, DbErr, EntityTrait, Iterable, Order, QuerySelect, QueryTrait, Select};
 use serde::Deserialize;
 use uuid::Uuid;
@@ -74,45 +74,57 @@ impl From<user::Model> for Named {
     }
 }
 
-/// The name of the rows a search found, in [`read`]'s statement.
-const FOUND: &str = "found";
-
-/// To read a page of the rows that were found.
-#[expect(clippy::disallowed_methods, reason = "what is found is the tenant's")]
-pub fn of_found() -> Select<roster::Entity> {
-    let mut select = roster::Entity::find();
-    QueryTrait::query(&mut select).from_clear().from_as(FOUND, roster::Entity);
-    select
-}
-
 /// Those whom some rows of the roster are about, in this order; and how many there are in the whole
 /// list, which is counted in the same statement and so at the same moment: unknown without any rows.
-/// `rows` and `total` may be [`of_found`], which is then looked for once.
 pub async fn read(
     db: &impl ReadRows,
-    found: Option<Select<roster::Entity>>,
+    rows: Select<roster::Entity>,
+    order: (SimpleExpr, SimpleExpr),
+    direction: Order,
+    total: SimpleExpr,
+) -> Result<(Vec<Listed>, Option<Total>)> {
+    read_by(db, statement(rows, order, direction, total)).await
+}
+
+/// The same of a page out of the rows found, which are looked for once, to be counted and sorted. If they
+/// are more than are counted, they are not all in it.
+#[expect(clippy::disallowed_methods, reason = "what was found is the tenant's")]
+pub async fn read_found(
+    db: &impl ReadRows,
+    found: Select<roster::Entity>,
+    page: impl FnOnce(Select<roster::Entity>) -> Select<roster::Entity>,
+    order: (SimpleExpr, SimpleExpr),
+    direction: Order,
+) -> Result<(Vec<Listed>, Option<Total>)> {
+    const FOUND: &str = "found";
+    let mut again = roster::Entity::find();
+    QueryTrait::query(&mut again).from_clear().from_as(FOUND, roster::Entity);
+    let total = Query::select().expr(Expr::cust("COUNT(*)")).from(FOUND).take();
+    let found = found.select_only().columns(ROW).columns(IDS).limit(page::COUNTED).into_query();
+    let found = CommonTableExpression::new().table_name(FOUND).query(found).materialized(true).to_owned();
+    read_by(db, statement(page(again), order, direction, total.into()).with_cte(found).take()).await
+}
+
+fn statement(
     rows: Select<roster::Entity>,
     (key, id): (SimpleExpr, SimpleExpr),
     direction: Order,
     total: SimpleExpr,
-) -> Result<(Vec<Listed>, Option<Total>)> {
-    let rows = rows.select_only().columns(ROW).columns(IDS);
-    let mut query = Query::select()
+) -> SelectStatement {
+    Query::select()
         .expr(total)
         .expr(Expr::cust(LISTED.as_str()))
-        .from_subquery(rows.into_query(), roster::Entity)
+        .from_subquery(rows.select_only().columns(ROW).columns(IDS).into_query(), roster::Entity)
         .left_join(member::Entity, same(member::Column::Id, roster::Column::MemberId))
         .left_join(user::Entity, same(user::Column::Id, member::Column::UserId))
         .left_join(invite::Entity, same(invite::Column::Id, roster::Column::InviteId))
         .left_join(partner::Entity, same(partner::Column::Id, roster::Column::PartnerId))
         .order_by_expr(key, direction.clone())
         .order_by_expr(id, direction)
-        .take();
-    if let Some(found) = found {
-        let found = page::countable(found.select_only().columns(ROW).columns(IDS)).into_query();
-        let found = CommonTableExpression::new().table_name(FOUND).query(found).materialized(true).to_owned();
-        query.with_cte(found);
-    }
+        .take()
+}
+
+async fn read_by(db: &impl ReadRows, query: SelectStatement) -> Result<(Vec<Listed>, Option<Total>)> {
     let mut total = None;
     let read = |cells: &mut Cells<'_>| {
         total = Some(cells.take()?);

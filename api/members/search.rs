@@ -2,7 +2,8 @@
 //!
 //! A page is made in one of two ways. Where few rows match, an index finds them all and they are
 //! sorted; where many do, the index of the order is walked and they come up soon enough. Counting
-//! tells which it is: first, or, where that is the cheaper way, by the statement that reads the page.
+//! tells which it is: first, or, for a part of a name and for a list nothing is asked of, by the
+//! statement that reads the page.
 
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait, SelectStatement, SimpleExpr};
@@ -131,10 +132,15 @@ impl Search {
 
     /// One page of those found, and how many there are; both true of one moment.
     pub async fn page(&self, app: &App, tenant: &Tenant, request: PageRequest) -> Result<Page<Person>> {
-        let at_once = match &self.part {
-            Some(_) => self.find_all(app, tenant, &request).await?,
-            None if self.is_plain() => self.walk_and_count(app, tenant, &request).await?,
-            None => None,
+        let is_long = app.long_lists.contain(tenant.id(), self, app.clock.now());
+        let at_once = if is_long {
+            self.walk(app, tenant, &request, Total::TOO_MANY.into()).await?
+        } else if self.is_plain() {
+            self.walk_and_count(app, tenant, &request).await?
+        } else if self.part.is_some() {
+            self.find_all(app, tenant, &request).await?
+        } else {
+            None
         };
         let (listed, total) = match at_once {
             Some(read) => read,
@@ -144,48 +150,46 @@ impl Search {
         page.try_map_all(async |listed| people(&app.db, app, tenant, listed).await).await
     }
 
-    /// Where nothing is asked for, the way does not depend on how many there are: one statement, which
-    /// sees one moment. None for a page without rows that others may come before.
+    /// One statement, which sees one moment, where the way does not depend on how many there are. None for
+    /// an empty page behind a cursor.
+    async fn walk(
+        &self,
+        app: &App,
+        tenant: &Tenant,
+        request: &PageRequest,
+        total: SimpleExpr,
+    ) -> Result<Option<Read>> {
+        let order = self.columns();
+        let rows = request.rows(self.walked(app, tenant), order.clone());
+        let (listed, total) = listed::read(&app.db, rows, order, request.direction(), total).await?;
+        Ok(request.total(total).map(|total| (listed, total)))
+    }
+
+    /// The same of a list that is not known to be long.
     async fn walk_and_count(
         &self,
         app: &App,
         tenant: &Tenant,
         request: &PageRequest,
     ) -> Result<Option<Read>> {
-        let now = app.clock.now();
-        let is_long = app.long_lists.contain(tenant.id(), self, now);
-        let total = match is_long {
-            true => Total::TOO_MANY.into(),
-            false => page::counted(self.to_count(app, tenant)),
-        };
-        let (select, order) = self.in_order(self.walked(app, tenant));
-        let rows = request.rows(select, order.clone());
-        let (listed, total) = listed::read(&app.db, None, rows, order, request.direction(), total).await?;
-        let Some(total) = request.total(total) else { return Ok(None) };
-        if !is_long && !total.exact {
-            app.long_lists.add(tenant.id(), self, now);
+        let read = self.walk(app, tenant, request, page::counted(self.to_count(app, tenant))).await?;
+        if let Some((_, total)) = &read {
+            self.remember(app, tenant, *total);
         }
-        Ok(Some((listed, total)))
+        Ok(read)
     }
 
-    /// Looks for a part once, to count and to sort those who have it. None where they are too many for
-    /// that, and for a page without rows that others may come before.
+    /// One statement that looks for a part once, to count and to sort those who have it. None where they
+    /// are too many for that, which is remembered, and for an empty page behind a cursor.
     async fn find_all(&self, app: &App, tenant: &Tenant, request: &PageRequest) -> Result<Option<Read>> {
-        let now = app.clock.now();
-        if app.long_lists.contain(tenant.id(), self, now) {
-            return Ok(None);
-        }
-        let (select, order) = self.in_order(listed::of_found());
-        let rows = request.rows(select, order.clone());
-        let found = Some(self.gathered(app, tenant));
-        let total = page::counted(page::ones(listed::of_found()));
-        let (listed, total) = listed::read(&app.db, found, rows, order, request.direction(), total).await?;
+        let order = self.columns();
+        let rows = |found| request.rows(found, order.clone());
+        let found = self.gathered(app, tenant);
+        let (listed, total) =
+            listed::read_found(&app.db, found, rows, order.clone(), request.direction()).await?;
         let Some(total) = request.total(total) else { return Ok(None) };
-        if !total.exact {
-            app.long_lists.add(tenant.id(), self, now);
-            return Ok(None);
-        }
-        Ok(Some((listed, total)))
+        self.remember(app, tenant, total);
+        Ok(total.exact.then_some((listed, total)))
     }
 
     /// Counting tells which way to go.
@@ -199,20 +203,17 @@ impl Search {
         let total = self.count(db, app, tenant).await?;
         let (select, order) = self.select(app, tenant, total);
         let rows = request.rows(select, order.clone());
-        let (listed, _) = listed::read(db, None, rows, order, request.direction(), total.into()).await?;
+        let (listed, _) = listed::read(db, rows, order, request.direction(), total.into()).await?;
         Ok((listed, total))
     }
 
     /// How many are found.
     pub async fn count(&self, db: &impl ConnectionTrait, app: &App, tenant: &Tenant) -> Result<Total> {
-        let now = app.clock.now();
-        if app.long_lists.contain(tenant.id(), self, now) {
+        if app.long_lists.contain(tenant.id(), self, app.clock.now()) {
             return Ok(Total::TOO_MANY);
         }
-        let total = page::count_rows(db, self.to_count(app, tenant)).await?;
-        if !total.exact {
-            app.long_lists.add(tenant.id(), self, now);
-        }
+        let total = page::count(db, self.to_count(app, tenant)).await?;
+        self.remember(app, tenant, total);
         Ok(total)
     }
 
@@ -228,7 +229,7 @@ impl Search {
         let (select, order) = self.select(app, tenant, total);
         let direction = if self.order().descending { Order::Desc } else { Order::Asc };
         let rows = page::stretch(select, order.clone(), direction.clone(), after, limit);
-        Ok(listed::read(&app.db, None, rows, order, direction, total.into()).await?.0)
+        Ok(listed::read(&app.db, rows, order, direction, total.into()).await?.0)
     }
 
     /// A row's place among those found.
@@ -245,13 +246,20 @@ impl Search {
         let (key, id) = (sort::column(self.sort), Column::RowId);
         match self.are_few(total) {
             true => (self.gathered(app, tenant), (unindexed(key), unindexed(id))),
-            false => self.in_order(self.walked(app, tenant)),
+            false => (self.walked(app, tenant), self.columns()),
         }
     }
 
-    /// Along the index of the order.
-    fn in_order(&self, rows: Select<roster::Entity>) -> (Select<roster::Entity>, (SimpleExpr, SimpleExpr)) {
-        (rows, (qualified(sort::column(self.sort)), qualified(Column::RowId)))
+    /// What the order is by.
+    fn columns(&self) -> (SimpleExpr, SimpleExpr) {
+        (qualified(sort::column(self.sort)), qualified(Column::RowId))
+    }
+
+    /// A list that was just counted.
+    fn remember(&self, app: &App, tenant: &Tenant, total: Total) {
+        if !total.exact {
+            app.long_lists.add(tenant.id(), self, app.clock.now());
+        }
     }
 
     fn are_few(&self, total: Total) -> bool {
@@ -289,7 +297,7 @@ impl Search {
     /// The same rows, to be counted.
     fn to_count(&self, app: &App, tenant: &Tenant) -> SelectStatement {
         if self.part.is_some() || !self.statuses.is_empty() {
-            return page::ones(self.gathered(app, tenant));
+            return page::countable(self.gathered(app, tenant));
         }
         roster::not_removed_by_state(tenant, &self.roles_and_partners(), app.clock.now())
     }

@@ -16,6 +16,7 @@ use crate::activity::event::record;
 use crate::activity::happening::{self, Happening};
 use crate::app::App;
 use crate::caller::{Caller, INSUFFICIENT_SCOPE};
+use crate::clock::as_kept;
 use crate::items::ownership::{TransferTo, hand_over};
 use crate::items::{SOLE_OWNER, grant};
 use crate::partners::partner;
@@ -105,7 +106,7 @@ impl Change {
     fn check(change: UpdateMember) -> Result<Self> {
         match (change.role, change.access_until) {
             (Some(role), None) => Ok(Self::Role(role)),
-            (None, Some(until)) => Ok(Self::AccessUntil(until)),
+            (None, Some(until)) => Ok(Self::AccessUntil(until.map(as_kept))),
             (None, None) => {
                 Err(Error::field("role", "required", "Give a role or, for a guest, access_until."))
             }

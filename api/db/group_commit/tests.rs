@@ -120,6 +120,62 @@ async fn who_comes_to_a_group_that_takes_long_has_it_committed_first() {
 }
 
 #[tokio::test]
+async fn after_a_group_that_took_long_writes_share_a_commit_again() {
+    let notes = Notes::new().await;
+    let (second_works, third_may_come) = oneshot::channel::<()>();
+    let (go_on, wait) = oneshot::channel::<()>();
+    let first = notes.db.write(async |tx| {
+        tokio::time::sleep(LONG * 2).await;
+        note(tx, "first").await
+    });
+    let second = notes.db.write(async |tx| {
+        second_works.send(()).expect("the third waits");
+        // Until the third is in the queue, behind the commit that the first has left there.
+        tokio::time::sleep(LONG / 4).await;
+        note(tx, "second").await
+    });
+    let third = async {
+        third_may_come.await.expect("the second begins");
+        notes
+            .db
+            .write(async |tx| {
+                wait.await.expect("told to go on");
+                note(tx, "third").await
+            })
+            .await
+    };
+    let look = async {
+        tokio::time::sleep(LONG * 10).await;
+        let before = notes.kept().await;
+        go_on.send(()).expect("the third waits");
+        before
+    };
+    let (first, second, third, before) = tokio::join!(first, second, third, look);
+    assert!(first.is_ok() && second.is_ok() && third.is_ok());
+    assert_eq!(before, ["first"]);
+    assert_eq!(notes.kept().await, ["first", "second", "third"]);
+}
+
+#[tokio::test]
+async fn a_write_dropped_while_it_has_a_group_committed_leaves_the_turn_to_the_next() {
+    for times in 1..=8 {
+        let notes = Notes::new().await;
+        let first = notes.db.write(async |tx| {
+            note(tx, "first").await?;
+            std::thread::sleep(LONG * 2);
+            Ok(())
+        });
+        let leaving = notes.db.write(async |tx| note(tx, "leaving").await);
+        let (first, finished, next) = tokio::join!(first, poll_times(leaving, times), notes.write("next"));
+        assert!(first.is_ok() && next.is_ok());
+        let kept = notes.kept().await;
+        // One that is not answered may be kept or not.
+        assert!(kept == ["first", "next"] || kept == ["first", "leaving", "next"], "{kept:?}");
+        assert!(!finished || kept.len() == 3);
+    }
+}
+
+#[tokio::test]
 async fn a_failed_write_undoes_itself_and_nothing_else() {
     let notes = Notes::new().await;
     let failing = notes.db.write(async |tx| {
