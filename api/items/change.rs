@@ -84,7 +84,7 @@ pub async fn change(app: &App, tenant: &Tenant, kind: Kind, id: Uuid, change: Ch
 }
 
 impl Access {
-    /// Deletes the item, which is held by the transaction, with its values and all its grants.
+    /// Deletes the item, which was locked for that, with its values and all its grants.
     pub async fn delete(&self, db: &impl ConnectionTrait, tenant: &Tenant, now: DateTime<Utc>) -> Result<()> {
         self.check(tenant, Action::DeleteItem)?;
         value::forget_all(db, &self.item).await?;

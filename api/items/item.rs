@@ -135,14 +135,16 @@ impl Model {
         Ok(())
     }
 
-    /// This workspace's item of this kind, held until the transaction ends; else 404.
+    /// This workspace's item of this kind, held until the transaction ends; else 404. `Update` waits for
+    /// whoever is just putting something into it or making a grant on it, too.
     pub(super) async fn lock(
         db: &impl ConnectionTrait,
         tenant: &Tenant,
         kind: Kind,
         id: Uuid,
+        strength: LockType,
     ) -> Result<Self> {
-        let query = of_tenant(tenant, kind).filter(Column::Id.eq(id)).lock(LockType::NoKeyUpdate);
+        let query = of_tenant(tenant, kind).filter(Column::Id.eq(id)).lock(strength);
         Ok(query.one(db).await?.ok_or(NOT_FOUND)?)
     }
 

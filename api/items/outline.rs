@@ -1,6 +1,6 @@
 //! What a list says of its items. A page of them costs a fixed number of queries.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use sea_orm::ConnectionTrait;
 use serde::Serialize;
@@ -9,10 +9,11 @@ use uuid::Uuid;
 
 use super::grant::{self, Role};
 use super::item::Model;
+use super::place::known;
 use super::reach::{Access, roles};
 use super::rights::{can, may};
+use super::value;
 use super::value::Field;
-use super::{content, value};
 use crate::caller::Tenant;
 use crate::permissions::Action;
 use crate::problem::{NOT_FOUND, Result};
@@ -30,7 +31,7 @@ pub struct Outline {
     pub item: Model,
     pub role: Role,
     pub fields: Vec<Field>,
-    /// Those the caller reaches, by name.
+    /// Those the caller may know it stands in, by name.
     pub collections: Vec<CollectionRef>,
     /// For whoever may share it.
     pub shared_with: Option<u64>,
@@ -66,7 +67,8 @@ async fn outlines_by(
 ) -> Result<Vec<Outline>> {
     let ids: Vec<Uuid> = items.iter().map(|item| item.id).collect();
     let mut fields = value::held(db, &ids).await?;
-    let (places, collections) = collections(db, tenant, &ids).await?;
+    let places = known(db, tenant, &ids).await?;
+    let collections = named(db, tenant, places.values().flatten()).await?;
     let grants = grant::counts(db, tenant, &ids).await?;
     let outline = |item: Model| {
         let role = *roles.get(&item.id)?;
@@ -86,18 +88,13 @@ async fn outlines_by(
     Ok(items.into_iter().filter_map(outline).collect())
 }
 
-/// Where some items stand, and the collections of these that the caller reaches, by name.
-async fn collections(
+/// Some collections, by name.
+async fn named(
     db: &impl ConnectionTrait,
     tenant: &Tenant,
-    item_ids: &[Uuid],
-) -> Result<(HashMap<Uuid, Vec<Uuid>>, Vec<CollectionRef>)> {
-    let places = content::collections_of(db, item_ids).await?;
-    let mut ids: Vec<Uuid> = places.values().flatten().copied().collect();
-    ids.sort_unstable();
-    ids.dedup();
-    let reached = roles(db, tenant, &ids).await?;
-    ids.retain(|id| reached.contains_key(id));
-    let named = Model::several(db, tenant, &ids).await?.into_iter();
-    Ok((places, named.map(|item| CollectionRef { id: item.id, name: item.name }).collect()))
+    ids: impl Iterator<Item = &Uuid>,
+) -> Result<Vec<CollectionRef>> {
+    let ids: HashSet<Uuid> = ids.copied().collect();
+    let collections = Model::several(db, tenant, &Vec::from_iter(ids)).await?.into_iter();
+    Ok(collections.map(|item| CollectionRef { id: item.id, name: item.name }).collect())
 }

@@ -1,19 +1,42 @@
 //! Putting items into collections, and taking them out. Whoever reaches a collection reaches what is in it,
 //! so that it takes an owner of both.
 
+use std::collections::{HashMap, HashSet};
+
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::content;
 use super::item::{Kind, Model};
 use super::reach::{Access, roles};
+use super::{content, grant};
 use crate::caller::Tenant;
 use crate::permissions::Action;
 use crate::problem::{Error, Result};
 use crate::workspace::workspace;
 
-/// Puts an item, which the caller owns, into these collections, and takes it out of the others the caller
-/// reaches. True if that changes anything.
+/// The collections that some items stand in, by item, as far as the caller may know them: those they reach.
+/// Whoever was made the owner of an item itself knows, and can take it out of, all of them: also one that is
+/// not shared with them any more, through which others go on to reach what is theirs.
+pub async fn known(
+    db: &impl ConnectionTrait,
+    tenant: &Tenant,
+    item_ids: &[Uuid],
+) -> Result<HashMap<Uuid, Vec<Uuid>>> {
+    let mut places = content::collections_of(db, item_ids).await?;
+    let collections: HashSet<Uuid> = places.values().flatten().copied().collect();
+    let reached = roles(db, tenant, &Vec::from_iter(collections)).await?;
+    let owned = match tenant.member_id() {
+        Some(member_id) => grant::owned_among(db, tenant, member_id, item_ids).await?,
+        None => HashSet::new(),
+    };
+    for (item_id, collections) in &mut places {
+        collections.retain(|id| owned.contains(item_id) || reached.contains_key(id));
+    }
+    Ok(places)
+}
+
+/// Puts an item, which the caller owns, into these collections, and takes it out of the others [`known`] to
+/// them. True if that changes anything.
 pub async fn put_into(
     db: &impl ConnectionTrait,
     tenant: &Tenant,
@@ -28,7 +51,7 @@ pub async fn put_into(
         return Err(Error::field("collection_ids", "too_many", "An item can stand in 50 collections."));
     }
     let now = content::collections_of(db, &[item.id]).await?.remove(&item.id).unwrap_or_default();
-    let reached = roles(db, tenant, &now).await?;
+    let known = known(db, tenant, &[item.id]).await?.remove(&item.id).unwrap_or_default();
     let (mut put, mut taken_out) = (Vec::new(), Vec::new());
     for id in wanted.iter().filter(|id| !now.contains(id)) {
         let collection = Access::lock(db, tenant, Kind::Collection, *id).await?;
@@ -36,7 +59,7 @@ pub async fn put_into(
         put.push((item, *id));
     }
     // A collection stands in one other only: in this one then, whether its owner reaches the other or not.
-    let is_moved = |id: &Uuid| item.kind == Kind::Collection || reached.contains_key(id);
+    let is_moved = |id: &Uuid| item.kind == Kind::Collection || known.contains(id);
     taken_out.extend(now.into_iter().filter(|id| is_moved(id) && !wanted.contains(id)));
     content::take_out(db, item.id, &taken_out).await?;
     content::put(db, &put).await?;

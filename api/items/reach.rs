@@ -4,8 +4,8 @@
 use std::collections::HashMap;
 
 use sea_orm::sea_query::{
-    CommonTableExpression, Condition, Expr, ExprTrait, IntoCondition, Query, SelectStatement, UnionType,
-    WithClause,
+    CommonTableExpression, Condition, Expr, ExprTrait, IntoCondition, LockType, Query, SelectStatement,
+    UnionType, WithClause,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, FromQueryResult};
 use uuid::Uuid;
@@ -163,7 +163,17 @@ impl Access {
         kind: item::Kind,
         id: Uuid,
     ) -> Result<Self> {
-        Self::of(db, tenant, item::Model::lock(db, tenant, kind, id).await?).await
+        Self::of(db, tenant, item::Model::lock(db, tenant, kind, id, LockType::NoKeyUpdate).await?).await
+    }
+
+    /// The same, of an item that is to go.
+    pub async fn lock_to_delete(
+        db: &impl ConnectionTrait,
+        tenant: &Tenant,
+        kind: item::Kind,
+        id: Uuid,
+    ) -> Result<Self> {
+        Self::of(db, tenant, item::Model::lock(db, tenant, kind, id, LockType::Update).await?).await
     }
 
     async fn of(db: &impl ConnectionTrait, tenant: &Tenant, item: item::Model) -> Result<Self> {

@@ -26,7 +26,7 @@ pub async fn delete_account(app: Data<App>, caller: SessionCaller, id: Path<Uuid
     let now = app.clock.now();
     app.db
         .write(async |tx| {
-            let access = Access::lock(tx, &tenant, Kind::Account, *id).await?;
+            let access = Access::lock_to_delete(tx, &tenant, Kind::Account, *id).await?;
             access.delete(tx, &tenant, now).await
         })
         .await?;

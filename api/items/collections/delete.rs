@@ -30,7 +30,7 @@ pub async fn delete_collection(
     let now = app.clock.now();
     app.db
         .write(async |tx| {
-            let access = Access::lock(tx, &tenant, Kind::Collection, *id).await?;
+            let access = Access::lock_to_delete(tx, &tenant, Kind::Collection, *id).await?;
             access.delete(tx, &tenant, now).await
         })
         .await?;

@@ -239,6 +239,31 @@ async fn they_are_found_by_parts_of_what_is_not_secret_and_paged() {
 }
 
 #[actix_web::test]
+async fn an_owner_takes_it_out_of_a_collection_that_was_taken_back_from_them() {
+    let app = TestApp::start().await;
+    let (uma, ugo, gus) = (app.user("uma").await, app.user("ugo").await, app.guest("gus").await);
+    let (project, own) = (collection(&ugo, "Project", None).await, collection(&uma, "Own", None).await);
+    let grant = share(&ugo, "collections", &project, &uma, "owner").await.expect(201);
+    share(&ugo, "collections", &project, &gus, "collaborator").await.expect(201);
+    let made = account(&uma, "Hers", &[&project, &own]).await;
+    ugo.delete(&format!("/collections/{}/grants/{}", id(&project), id(&grant))).await.expect(204);
+
+    let path = format!("/accounts/{}", id(&made));
+    let names = json!([{ "id": id(&own), "name": "Own" }, { "id": id(&project), "name": "Project" }]);
+    assert_eq!(uma.get(&path).await.expect(200)["collections"], names);
+    uma.get(&format!("/collections/{}", id(&project))).await.problem(404, "not_found");
+    // It stays there with another change, and cannot be put there anew.
+    uma.patch(&path, json!({ "collection_ids": [id(&project)] })).await.expect(200);
+    reveal(&gus, &made).await.expect(200);
+    let taken_out = uma.patch(&path, json!({ "collection_ids": [id(&own)] })).await.expect(200);
+    assert_eq!(taken_out["collections"], json!([{ "id": id(&own), "name": "Own" }]));
+    for who in [&*gus, &*ugo] {
+        reveal(who, &made).await.problem(404, "not_found");
+    }
+    uma.patch(&path, json!({ "collection_ids": [id(&project)] })).await.problem(404, "not_found");
+}
+
+#[actix_web::test]
 async fn it_stands_in_collections_of_whoever_owns_both() {
     let app = TestApp::start().await;
     let (uma, ugo) = (app.user("uma").await, app.user("ugo").await);
