@@ -74,3 +74,22 @@ it("sends an Idempotency-Key where something is made or sent, and only there", a
   expect(keys["/api/v1/join/lookup"]).toBeNull();
   expect(keys["/api/v1/password/forgot"]).toBeNull();
 });
+
+it("reads all pages of a list that is to be chosen from, up to 1,000 rows", async () => {
+  const asked: (string | null)[] = [];
+  server.use(
+    http.get("*/api/v1/partners", ({ request }) => {
+      const { searchParams } = new URL(request.url);
+      asked.push(searchParams.get("cursor"));
+      const place = Number(searchParams.get("cursor") ?? 0);
+      const items = Array.from({ length: Number(searchParams.get("limit")) }, (_, k) => place + k);
+      const last = searchParams.get("sort") === "name" && place === 200;
+      return HttpResponse.json({ items, next_cursor: last ? null : String(place + 100) });
+    }),
+  );
+  const short = await client.all<number>("/partners", { sort: "name" });
+  expect(asked).toEqual([null, "100", "200"]);
+  expect([short.items.length, short.items.at(-1), short.next_cursor]).toEqual([300, 299, null]);
+  const long = await client.all<number>("/partners");
+  expect([long.items.length, long.next_cursor]).toEqual([1_000, "1000"]);
+});

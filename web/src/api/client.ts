@@ -1,7 +1,7 @@
 import { noteAnswer } from "./connection";
 import { accessToken, refreshSession } from "./credentials";
 import { OfflineError, problemFrom } from "./problem_error";
-import type { PathOf } from "./types";
+import type { ListOf, PathOf } from "./types";
 
 export const BASE = "/api/v1";
 
@@ -21,6 +21,18 @@ const WITHOUT_KEY = /^\/(session|setup|join|password)(\/|$)|^\/imports$|\/reveal
 export const client = {
   get: <T>(path: PathOf<"get">, query?: Query, signal?: AbortSignal) =>
     json<T>("GET", path, { ...(query && { query }), ...(signal && { signal }) }),
+  /** A list's pages one after the other, up to 1,000 rows: for what is to be chosen from. */
+  all: async <T>(path: PathOf<"get">, query?: Query, signal?: AbortSignal) => {
+    const page = (cursor?: string) =>
+      client.get<ListOf<T>>(path, { ...query, limit: 100, ...(cursor && { cursor }) }, signal);
+    const list = await page();
+    for (let pages = 1; pages < 10 && list.next_cursor !== null; pages++) {
+      const next = await page(list.next_cursor);
+      list.items.push(...next.items);
+      list.next_cursor = next.next_cursor;
+    }
+    return list;
+  },
   post: <T>(path: PathOf<"post">, body?: unknown, idempotencyKey?: string, query: Query = {}) =>
     json<T>("POST", path, { body, query, ...(idempotencyKey && { idempotencyKey }) }),
   /** With the server's time of the answer, for what runs by its clock. */

@@ -463,6 +463,27 @@ describe("sharing", () => {
     await waitFor(() => expect(shared).toEqual([{ member_id: "m2", role: "owner" }]));
   });
 
+  it("shares nothing before it is known with whom it is shared", async () => {
+    withItems(uma, { accounts: [account()] });
+    let answer = () => {};
+    const answered = new Promise<void>((resolve) => {
+      answer = resolve;
+    });
+    server.use(
+      http.get("*/api/v1/accounts/a1/grants", async () => {
+        await answered;
+        return page([grant({ id: "g2" })]);
+      }),
+    );
+    await openApp("/accounts");
+    const { dialog } = await choose("Facebook Ads", "Share");
+    const share = dialog.getByRole("button", { name: "Share" });
+    expect(share).toHaveAttribute("aria-disabled", "true");
+    expect(share).toHaveAccessibleDescription("Wait until you see with whom it is shared.");
+    answer();
+    await waitFor(() => expect(share).not.toHaveAttribute("aria-disabled", "true"));
+  });
+
   it("offers a Guest Admin only their partner's Guest Users", async () => {
     const partner = { id: "p1", name: "Agency", partner_role: "guest_admin" } as const;
     const gail: Me = { ...gus, partners: [partner] };

@@ -41,14 +41,14 @@ export const grantsQuery = (kind: ItemKind, id: string) =>
   queryOptions({
     queryKey: ["items", kind, "grants", id],
     queryFn: ({ signal }) =>
-      client.get<ListOf<Grant>>(`/${pathOf[kind]}/${id}/grants`, { sort: "-created_at", limit: 100 }, signal),
+      client.all<Grant>(`/${pathOf[kind]}/${id}/grants`, { sort: "-created_at" }, signal),
   });
 
-/** Collections one may put something into, as many as a list offers. */
+/** Collections one may put something into. */
 export const ownCollectionsQuery = queryOptions({
   queryKey: ["items", "collection", "own"],
   queryFn: async ({ signal }) => {
-    const list = await client.get<ListOf<Collection>>("/collections", { limit: 100 }, signal);
+    const list = await client.all<Collection>("/collections", undefined, signal);
     return list.items.map(itemOf).filter((collection) => collection.can.includes("update_item"));
   },
 });

@@ -50,7 +50,7 @@ export function ShareDialog({ item, onClose }: { item: Item; onClose: () => void
   const mayPartner = !passing && can("list_partners");
   const partners = useQuery({
     queryKey: ["partners", "to share with"],
-    queryFn: ({ signal }) => client.get<ListOf<Partner>>("/partners", { limit: 100 }, signal),
+    queryFn: ({ signal }) => client.all<Partner>("/partners", undefined, signal),
     enabled: mayPartner,
   });
   const grants = useQuery(grantsQuery(item.kind, item.id));
@@ -96,7 +96,8 @@ export function ShareDialog({ item, onClose }: { item: Item; onClose: () => void
       onClose={onClose}
       title={t("share_item", { item: item.name })}
       description={t(`share_${item.kind}_lead`)}
-      submit={{ label: t("share") }}
+      // Until then it is not known which role they have, and it could be taken from them unseen.
+      submit={{ label: t("share"), disabledReason: grants.data ? null : t("grants_awaited") }}
       onSubmit={share}
       busy={sharing.busy}
       error={notFound ? gone : wrong.role ? null : sharing.error}
