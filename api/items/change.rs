@@ -65,6 +65,7 @@ pub async fn change(app: &App, tenant: &Tenant, kind: Kind, id: Uuid, change: Ch
                 fields.extend(change.values.iter().map(|(field, _)| field.name()));
             }
             if let Some(ids) = change.collection_ids {
+                lapsed::forget_lapsed(tx, tenant).await?;
                 let is_moved = match kind {
                     Kind::Collection => nest(tx, tenant, &access.item, ids.first().copied()).await?,
                     _ => put_into(tx, tenant, &access.item, &ids).await?,

@@ -10,7 +10,8 @@ use crate::caller::Tenant;
 use crate::db::one_column;
 use crate::problem::Result;
 
-/// Takes back what was passed on and does not count any more; after whatever may have ended that.
+/// Takes back what was passed on and does not count any more: after whatever may have ended that, and before
+/// whatever would make it count again, as it may have been passed on just while that ended.
 pub async fn forget_lapsed(db: &impl ConnectionTrait, tenant: &Tenant) -> Result<()> {
     let passing = of_tenant(tenant)
         .select_only()

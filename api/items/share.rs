@@ -82,6 +82,9 @@ pub async fn share(app: &App, tenant: &Tenant, kind: Kind, id: Uuid, body: &Shar
             if body.role != Role::Owner {
                 keep_an_owner(tx, tenant, &access, holder).await?;
             }
+            if body.role == Role::Manager {
+                forget_lapsed(tx, tenant).await?;
+            }
             let (grant, before) = Model::give(tx, tenant, id, holder, body.role, through, now).await?;
             if before == Some(Role::Manager) {
                 forget_lapsed(tx, tenant).await?;

@@ -2,6 +2,7 @@
 
 use guestlist::permissions::GuestPartnerRole::{GuestAdmin, GuestUser};
 use reqwest::Method;
+use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 
 use super::{account, collection, id, listed, reveal, share, unshare};
@@ -214,4 +215,31 @@ async fn a_guest_admin_hears_nothing_of_collections_shared_with_one_guest_alone(
     share(hana, "accounts", &made, &uma, "owner").await.expect(201);
     let seen = uma.get(&path).await.expect(200);
     assert!(seen.to_string().contains(&greg.email) && !seen.to_string().contains("rival"), "{seen}");
+}
+
+#[actix_web::test]
+async fn what_was_passed_on_just_while_it_was_taken_back_does_not_come_to_life_again() {
+    let app = TestApp::start().await;
+    let agency = Agency::of(&app, "").await;
+    let top = collection(&agency.hana, "Campaigns", None).await;
+    let made = account(&agency.hana, "Ads", &[]).await;
+    let at = format!("/accounts/{}", id(&made));
+    let into = json!({ "collection_ids": [id(&top)] });
+    for again in ["shared", "moved"] {
+        agency.hana.patch(&at, into.clone()).await.expect(200);
+        agency.get(&agency.hana, "collections", &top, "manager").await;
+        share(&agency.gina, "accounts", &made, &agency.greg, "collaborator").await.expect(201);
+        // What a transaction leaves that did not see the other one.
+        let end = match again {
+            "shared" => "DELETE FROM grants WHERE partner_id IS NOT NULL",
+            _ => "DELETE FROM contents",
+        };
+        app.app.db.execute_unprepared(end).await.expect("it ends");
+        reveal(&agency.greg, &made).await.problem(404, "not_found");
+        match again {
+            "shared" => _ = agency.get(&agency.hana, "collections", &top, "manager").await.expect(201),
+            _ => _ = agency.hana.patch(&at, into.clone()).await.expect(200),
+        }
+        reveal(&agency.greg, &made).await.problem(404, "not_found");
+    }
 }
