@@ -12,7 +12,7 @@ use super::import::{Model, Phase};
 use super::importer::{Importer, still_here};
 use super::lastpass::shared_folders::Permission;
 use super::matching::active_members;
-use super::reached_sites::{host, in_lower_case, is_at};
+use super::reached_sites::{ByHost, in_lower_case};
 use super::row;
 use super::user::{self, Reached};
 use super::waiting_grant::{self, role_of, tell_of};
@@ -33,8 +33,8 @@ const GRANTS: usize = 1_000;
 pub struct Within {
     /// How much of each kind.
     counts: Option<HashMap<(Uuid, Kind), i64>>,
-    /// The accounts and their hosts, where somebody saw some sites only.
-    accounts: HashMap<Uuid, Vec<(Uuid, String)>>,
+    /// The accounts, where somebody saw some sites only.
+    accounts: HashMap<Uuid, ByHost>,
 }
 
 /// Makes the grants of the next users, or lets them wait for who is not here yet.
@@ -87,14 +87,13 @@ pub async fn make_grants(
             let accounts = match accounts.entry(root_id) {
                 Entry::Occupied(known) => known.into_mut(),
                 Entry::Vacant(unknown) => {
-                    let accounts = row::accounts_within(tx, root_id).await?.into_iter();
-                    let at_hosts = accounts.filter_map(|account| Some((account.id, host(&account.url)?)));
-                    unknown.insert(at_hosts.collect())
+                    let accounts = row::accounts_within(tx, root_id).await?;
+                    let addresses = accounts.iter().map(|account| (account.id, account.url.as_str()));
+                    unknown.insert(ByHost::new(addresses))
                 }
             };
             let sites = in_lower_case(sites);
-            let seen = accounts.iter().filter(|(_, host)| is_at(host, &sites));
-            let seen: Vec<(Uuid, Role)> = seen.map(|(id, _)| (*id, role)).collect();
+            let seen: Vec<(Uuid, Role)> = accounts.at(&sites).map(|id| (id, role)).collect();
             reached.accounts += seen.len() as i64;
             wanted.extend(seen);
         }

@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::export::{Content, Entry, FolderPath, Unreadable};
 use super::lastpass::shared_folders::SharedFolder;
-use super::reached_sites::{host, in_lower_case, within};
+use super::reached_sites::{host, in_lower_case, outermost, within};
 use super::row::Details;
 use super::user::{Access, Reached};
 use crate::email_address::EmailAddress;
@@ -269,10 +269,8 @@ pub fn sites_of(folders: &[SharedFolder]) -> HashSet<String> {
 
 /// How many accounts are of any of these sites.
 fn accounts_of(domains: &HashMap<String, i64>, sites: &[String]) -> i64 {
-    let sites = in_lower_case(sites);
     // A site within another one's domain is counted with that.
-    let outermost = sites.iter().filter(|site| !within(site).skip(1).any(|domain| sites.contains(domain)));
-    outermost.filter_map(|site| domains.get(site)).sum()
+    outermost(&in_lower_case(sites)).filter_map(|site| domains.get(site)).sum()
 }
 
 /// Somebody who saw shared folders.
