@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use opentelemetry_otlp::ExporterBuildError;
 use sea_orm::DbErr;
+use tokio::sync::Semaphore;
 
 use crate::activity::changes::Changes;
 use crate::clock::Clock;
@@ -12,6 +13,7 @@ use crate::columns::column_types;
 use crate::config::Config;
 use crate::db::Db;
 use crate::email::provider::Provider;
+use crate::imports::upload;
 use crate::keys::Keys;
 use crate::members::LongLists;
 use crate::metrics::Metrics;
@@ -26,6 +28,7 @@ pub struct App {
     pub clock: Clock,
     pub keys: Keys,
     pub hasher: Hasher,
+    pub uploads: Arc<Semaphore>,
     pub mail: Provider,
     pub metrics: Arc<Metrics>,
     pub long_lists: Arc<LongLists>,
@@ -40,6 +43,7 @@ impl App {
             db: Db::connect(&config, column_types()).await.map_err(unopened)?,
             keys: Keys::new(&config.secret_keys),
             hasher: Hasher::new(config.password_cost),
+            uploads: Arc::new(Semaphore::new(upload::AT_A_TIME)),
             mail: Provider::new(&config.mail)?,
             metrics: Arc::default(),
             long_lists: Arc::default(),

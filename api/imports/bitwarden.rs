@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 use super::export::{
     Account, Content, Entry, FolderPath, Place, Secret, Unreadable, folder_path, name, too_many, value,
 };
-use super::json::{broken, part};
+use super::json::{broken, list, part};
 use super::text;
 use crate::items::content;
 use details::Details;
@@ -40,7 +40,8 @@ pub fn entries(text: &str, most: usize) -> Result<Entries<'_>, Unreadable> {
                       .json as the format and not .json (encrypted).";
         return Err(Unreadable::whole("encrypted", detail));
     }
-    let (Some(collections), Some(items)) = (export.collections, export.items) else {
+    let read = |raw: Option<_>| raw.and_then(|raw| list(raw, most));
+    let (Some(collections), Some(items)) = (read(export.collections), read(export.items)) else {
         let detail = match export.folders {
             Some(_) => format!("This is one person's vault, not an organization's. {HOW_TO_EXPORT}"),
             None => format!("This is not Bitwarden's export of an organization. {HOW_TO_EXPORT}"),
@@ -168,15 +169,14 @@ const BANK_ACCOUNT: u8 = 6;
 const DRIVERS_LICENSE: u8 = 7;
 const PASSPORT: u8 = 8;
 
-/// The whole file, its collections and items yet unread: many thousands cost little until each is looked
-/// at.
+/// The whole file, its lists yet unread.
 #[derive(Deserialize)]
 struct Export<'a> {
     encrypted: Option<bool>,
     #[serde(borrow)]
-    collections: Option<Vec<&'a RawValue>>,
+    collections: Option<&'a RawValue>,
     #[serde(borrow)]
-    items: Option<Vec<&'a RawValue>>,
+    items: Option<&'a RawValue>,
     /// What one person's vault has instead of collections.
     folders: Option<serde::de::IgnoredAny>,
 }

@@ -2,16 +2,15 @@
 //! `getdetailedsfdata`.
 
 use std::borrow::Cow;
-use std::fmt;
 
-use serde::de::{Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserializer, Error as _};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use utoipa::ToSchema;
 
 use crate::email_address::EmailAddress;
 use crate::imports::export::{Place, Unreadable, name, too_many};
-use crate::imports::json::{broken, part};
+use crate::imports::json::{broken, list, part, values, wrong_form};
 use crate::imports::text;
 
 /// A folder several people see, at the top of the vault.
@@ -55,18 +54,22 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Unreadable> {
 
 /// The shared folders that are not deleted; at most so many users in all.
 pub fn shared_folders(text: &str, most_users: usize) -> Result<Vec<SharedFolder>, Unreadable> {
-    let Folders(folders) = serde_json::from_str(text).map_err(|fault| broken(&fault, HOW_TO_EXPORT))?;
-    let (mut read, mut users) = (Vec::new(), 0);
+    let folders = values(text, most_users).map_err(|fault| broken(&fault, HOW_TO_EXPORT))?;
+    // A folder costs as much as a user: a file of nothing but folders is no better.
+    if folders.len() > most_users {
+        return Err(too_many(most_users));
+    }
+    let (mut read, mut count) = (Vec::new(), 0);
     for (index, raw) in folders.into_iter().enumerate() {
         let place = Place::SharedFolder(index as u64 + 1);
         let folder: Folder = part(raw, place, HOW_TO_EXPORT)?;
-        users += folder.users.len();
-        // A folder costs as much as a user: a file of nothing but folders is no better.
-        if users + index > most_users {
+        let users = list(folder.users, most_users).ok_or_else(|| wrong_form(place, HOW_TO_EXPORT))?;
+        count += users.len();
+        if count + index > most_users {
             return Err(too_many(most_users));
         }
         let name = name(&folder.name, "the folder's name", place)?.to_owned();
-        let users = folder.users.iter().map(|user| self::user(user, place)).collect::<Result<_, _>>()?;
+        let users = users.into_iter().map(|user| self::user(user, place)).collect::<Result<_, _>>()?;
         if !folder.deleted.0 {
             read.push(SharedFolder { name, users });
         }
@@ -105,39 +108,12 @@ const MOST_SITES: usize = 1_000;
 /// The most bytes of a domain (RFC 1035, 2.3.4).
 const LONGEST_SITE: usize = 253;
 
-/// The folders by their ids, unread: a file of many thousands costs little until each is looked at.
-struct Folders<'a>(Vec<&'a RawValue>);
-
-impl<'de> Deserialize<'de> for Folders<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct ById;
-
-        impl<'de> Visitor<'de> for ById {
-            type Value = Folders<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("shared folders by their ids")
-            }
-
-            fn visit_map<M: MapAccess<'de>>(self, mut folders: M) -> Result<Self::Value, M::Error> {
-                let mut read = Vec::new();
-                while let Some(IgnoredAny) = folders.next_key()? {
-                    read.push(folders.next_value()?);
-                }
-                Ok(Folders(read))
-            }
-        }
-
-        deserializer.deserialize_map(ById)
-    }
-}
-
 #[derive(Deserialize)]
 struct Folder<'a> {
     #[serde(rename = "sharedfoldername")]
     name: String,
     #[serde(borrow)]
-    users: Vec<&'a RawValue>,
+    users: &'a RawValue,
     #[serde(default)]
     deleted: Flag,
 }

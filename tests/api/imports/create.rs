@@ -1,3 +1,6 @@
+use std::time::Duration;
+
+use guestlist::imports::upload::AT_A_TIME;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -153,6 +156,17 @@ async fn a_file_that_is_too_large_or_has_too_many_rows_is_refused() {
     let refused = upload(&uma, many.as_bytes(), None).await.invalid(&["#/vault"]);
     assert_eq!(refused["errors"][0]["code"], "too_many_rows");
     upload(&uma, VAULT, Some(SHARED)).await.expect(201);
+}
+
+#[actix_web::test]
+async fn an_upload_waits_while_others_are_read() {
+    let app = TestApp::start().await;
+    let uma = app.user("uma").await;
+    let others = app.app.uploads.acquire_many(AT_A_TIME as u32).await.expect("nobody uploads");
+    let hasty = tokio::time::timeout(Duration::from_millis(500), upload(&uma, VAULT, None)).await;
+    assert!(hasty.is_err(), "it did not wait");
+    drop(others);
+    upload(&uma, VAULT, None).await.expect(201);
 }
 
 #[actix_web::test]
