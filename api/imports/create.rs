@@ -30,8 +30,9 @@ refuses!(NOT_ALLOWED, INVALID);
 
 /// Upload an export
 ///
-/// Answers what it would bring. Nothing is brought in before its commit; what waits for that is kept
-/// encrypted, and forgotten after 24 hours. A file that cannot be read is refused whole, with the row.
+/// Answers what it would bring. Nothing is brought in before its commit; what waits for that is kept, its
+/// passwords, TOTP seeds, notes and texts encrypted, and forgotten after 24 hours. A file that cannot be read
+/// is refused whole, with the row.
 #[utoipa::path(
     tag = "imports",
     request_body(content = ImportFiles, content_type = "multipart/form-data"),

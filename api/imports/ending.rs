@@ -33,8 +33,14 @@ impl Outcome {
         let count = |kind, status| counts.get(&(kind, status)).copied().unwrap_or_default();
         let kinds = [Kind::Collection, Kind::Account, Kind::Secret];
         let [collections, accounts, secrets] = kinds.map(|kind| count(kind, Status::Successful));
-        let skipped = kinds.map(|kind| count(kind, Status::Skipped)).iter().sum();
+        // What waits still will not come.
+        let left_out = [Status::Skipped, Status::Waiting];
+        let skipped = kinds.iter().flat_map(|kind| left_out.map(|status| count(*kind, status))).sum();
         Ok(Self { collections, accounts, secrets, skipped })
+    }
+
+    fn is_nothing(&self) -> bool {
+        self.collections + self.accounts + self.secrets == 0
     }
 
     /// Notes it.
@@ -46,12 +52,20 @@ impl Outcome {
     }
 }
 
-/// Forgets what waits of an import that ends early, and lets its shared folders be imported again.
+/// Forgets what waits of an import that ends early, and lets its shared folders be imported again. Where
+/// nothing came in, its counts alone are kept: names, addresses and people of it are of no use to anybody.
 pub async fn let_go(db: &impl ConnectionTrait, import: &Model) -> Result<Outcome> {
-    row::cancel_waiting(db, import.id).await?;
     waiting_grant::forget_all(db, import.id).await?;
     imported_folder::release(db, import.id).await?;
-    Outcome::of(db, import).await
+    let outcome = Outcome::of(db, import).await?;
+    match outcome.is_nothing() {
+        true => {
+            row::forget_all(db, import.id).await?;
+            user::forget_all(db, import.id).await?;
+        }
+        false => row::cancel_waiting(db, import.id).await?,
+    }
+    Ok(outcome)
 }
 
 /// Ends an import that cannot go on, and says why.

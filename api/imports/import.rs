@@ -199,6 +199,12 @@ impl Model {
         self.completed_at.or(self.failed_at).or(self.cancelled_at)
     }
 
+    /// Whether it ended early with nothing brought in: all but its counts is forgotten.
+    pub fn is_let_go(&self) -> bool {
+        matches!(self.status(), Status::Failed | Status::Cancelled)
+            && self.collections + self.accounts + self.secrets == 0
+    }
+
     /// 409 unless it was completed.
     pub fn check_completed(&self) -> Result<()> {
         match self.status() {

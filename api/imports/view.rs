@@ -21,7 +21,7 @@ pub struct ImportView {
     pub reason: Option<String>,
     /// What it would bring; once it has ended, what it brought.
     pub counts: ImportCounts,
-    /// The export's folders; null in lists.
+    /// The export's folders, unless they are forgotten; null in lists.
     pub folders: Option<Vec<ImportFolder>>,
     pub progress: ImportProgress,
     pub created_at: DateTime<Utc>,
@@ -98,7 +98,7 @@ impl From<Model> for ImportView {
 /// An import with its folders.
 pub async fn view(db: &impl ConnectionTrait, import: Model) -> Result<ImportView> {
     let mut folders = Vec::new();
-    if import.loose > 0 {
+    if import.loose > 0 && !import.is_let_go() {
         let items = import.loose;
         folders.push(ImportFolder { path: String::new(), items, shared: false, already_imported: false });
     }

@@ -205,4 +205,19 @@ async fn what_nobody_commits_is_forgotten_after_a_day() {
     app.until(async || uma.get(&at(&import, "")).await.expect(200)["status"] == "cancelled").await;
     uma.post_nothing(&at(&import, "/commit")).await.problem(409, "import_not_previewed");
     assert_eq!(uma.get("/accounts").await.expect(200)["total"]["count"], 0);
+    super::assert_forgotten(&uma, &import).await;
+}
+
+#[actix_web::test]
+async fn of_what_is_cancelled_before_its_commit_only_the_counts_are_kept() {
+    let app = TestApp::start().await;
+    let uma = app.user("uma").await;
+    let import = upload(&uma, VAULT, Some(SHARED)).await.expect(201);
+    let cancelled = uma.post_nothing(&at(&import, "/cancel")).await.expect(200);
+    assert_eq!(cancelled["folders"], json!([]));
+    // Eight folders, nine accounts and three secrets.
+    assert_eq!((&cancelled["counts"]["accounts"], &cancelled["counts"]["skipped"]), (&json!(0), &json!(20)));
+    assert_eq!(cancelled["counts"]["unmatched_users"], import["counts"]["unmatched_users"]);
+    super::assert_forgotten(&uma, &import).await;
+    assert_eq!(uma.post_nothing(&at(&import, "/cancel")).await.expect(200), cancelled);
 }

@@ -74,6 +74,18 @@ async fn revealed(who: &Client, kind: &str, name: &str, field: &str) -> String {
     answer.expect(200)["value"].as_str().expect("a value").to_owned()
 }
 
+/// Nothing is left of what the export had in it.
+async fn assert_forgotten(who: &Client, import: &Value) {
+    for list in ["/items", "/matched-users", "/unmatched-users"] {
+        let page = who.get(&at(import, list)).await.expect(200);
+        assert_eq!((&page["items"], &page["total"]["count"]), (&json!([]), &json!(0)), "{list}");
+    }
+    for file in ["/report.csv", "/unmatched-users.csv"] {
+        let answer = who.get(&at(import, file)).await;
+        assert_eq!((answer.status, answer.text.lines().count()), (200, 1), "{file}: {}", answer.text);
+    }
+}
+
 /// The unmatched user of this address.
 async fn unmatched(who: &Client, import: &Value, email: &str) -> Value {
     let page = who.get(&at(import, "/unmatched-users")).await.expect(200);

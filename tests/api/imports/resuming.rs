@@ -60,8 +60,7 @@ async fn a_running_import_can_be_cancelled_and_tried_again() {
     let again = super::import(&app, &uma, &vault(), None).await;
     assert_eq!(again["counts"]["accounts"], ROWS);
     assert_eq!(count(&uma, "accounts").await, json!(ROWS), "nothing of the first one");
-    let details = listed(&uma, &at(&import, "/items?kind=account"), "details").await;
-    assert!(details.iter().all(|details| details == "cancelled"));
+    super::assert_forgotten(&uma, &import).await;
     let events = app.owner("olive").await.events_on(&import["id"]).await;
     assert_eq!(events, ["import.started", "import.cancelled"]);
 }
@@ -86,6 +85,7 @@ async fn an_import_fails_when_who_started_it_may_not_import_any_more() {
         "{failed}"
     );
     assert_eq!(count(&uma, "accounts").await, json!(0));
+    super::assert_forgotten(&uma, &failed).await;
 }
 
 #[actix_web::test]

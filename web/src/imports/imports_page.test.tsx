@@ -203,6 +203,19 @@ describe("unmatched users", () => {
   });
 });
 
+it.each(["cancelled", "failed"] as const)(
+  "says that nothing is kept of an import that ended too soon: %s",
+  async (status) => {
+    const counts = { ...imported().counts, collections: 0, accounts: 0, secrets: 0, skipped: 4 };
+    withImport(imported({ status, reason: "It was not confirmed within 24 hours.", counts }));
+    openApp("/imports/i1");
+    expect(await screen.findByText("Nothing was brought in")).toBeVisible();
+    expect(screen.getByText(/What was uploaded is forgotten/)).toBeVisible();
+    expect(screen.getByText("It was not confirmed within 24 hours.")).toBeVisible();
+    expect(screen.queryByRole("button", { name: /CSV/ })).toBeNull();
+  },
+);
+
 it("says with a bar each how much came in and who is here", async () => {
   withImport(imported());
   server.use(

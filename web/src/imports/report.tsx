@@ -6,6 +6,7 @@ import { download, type Import, useProblemText } from "../api";
 import { number } from "../i18n/format";
 import { Banner } from "../ui/banner";
 import { Button } from "../ui/button";
+import { EmptyState } from "../ui/empty_state";
 import { Tabs } from "../ui/tabs";
 import { useToast } from "../ui/toast";
 import { ItemsTab } from "./items_tab";
@@ -27,13 +28,25 @@ export function Report({ found }: { found: Import }) {
   const tab = search.tab ?? (found.counts.unmatched_users > 0 ? "unmatched" : "items");
   const { counts } = found;
   const users = counts.matched_users + counts.unmatched_users;
+  const reason = found.reason && (
+    <div className="px-8 pb-4 max-[720px]:px-4">
+      <Banner kind={found.status === "failed" ? "bad" : "idle"}>{found.reason}</Banner>
+    </div>
+  );
+  // Of one that ended early with nothing brought in, nothing more is kept.
+  if (found.status !== "completed" && counts.collections + counts.accounts + counts.secrets === 0) {
+    return (
+      <>
+        {reason}
+        <EmptyState icon="upload" title={t("no_items")}>
+          {t("forgotten_lead")}
+        </EmptyState>
+      </>
+    );
+  }
   return (
     <>
-      {found.reason && (
-        <div className="px-8 pb-4 max-[720px]:px-4">
-          <Banner kind={found.status === "failed" ? "bad" : "idle"}>{found.reason}</Banner>
-        </div>
-      )}
+      {reason}
       <div className="report-cards">
         <Card title={t("card_collections")} count={counts.collections}>
           <BroughtIn found={found} kind="collection" brought={counts.collections} />
