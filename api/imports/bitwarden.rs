@@ -11,7 +11,8 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 
 use super::export::{
-    Account, Content, Entry, FolderPath, Place, Secret, Unreadable, folder_path, name, too_many, value,
+    Account, Content, Entry, FolderPath, Place, Secret, Unreadable, folder_path, name, seed_and_notes,
+    too_many, value,
 };
 use super::json::{broken, list, part};
 use super::text;
@@ -150,13 +151,14 @@ fn account(name_of_it: String, item: Item, place: Place) -> Result<Account, Unre
     addresses.for_each(|address| more.add("URL", &address));
     more.extend(&item.fields);
     let notes = more.below(item.notes.as_deref().unwrap_or_default());
+    let (totp, notes) = seed_and_notes(login.totp.as_deref().unwrap_or_default(), &notes, place)?;
     Ok(Account {
         name: name_of_it,
         url: value(&url, "the address", place)?.to_owned(),
         username: name(login.username.as_deref().unwrap_or_default(), "the username", place)?.to_owned(),
         password: value(login.password.as_deref().unwrap_or_default(), "the password", place)?.into(),
-        totp: value(login.totp.as_deref().unwrap_or_default(), "the TOTP seed", place)?.into(),
-        notes: value(&notes, "the notes", place)?.into(),
+        totp,
+        notes,
     })
 }
 

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use secrecy::SecretString;
 
+use crate::items::totp::is_seed;
+
 /// Where an entry lies: the names of the folders it is in, outermost first; empty at the top.
 pub type FolderPath = Arc<[String]>;
 
@@ -34,7 +36,7 @@ pub struct Account {
     pub url: String,
     pub username: String,
     pub password: SecretString,
-    /// The TOTP seed, or an `otpauth://` address that has it.
+    /// The TOTP seed, or an `otpauth://` address that has it; what is no seed stands in the notes.
     pub totp: SecretString,
     pub notes: SecretString,
 }
@@ -132,6 +134,25 @@ pub(super) fn value<'a>(text: &'a str, what: &str, place: Place) -> Result<&'a s
         0..=LONGEST_VALUE => without_nul(text, what, place),
         _ => Err(too_long(what, "64 KiB", place)),
     }
+}
+
+/// The TOTP seed of an account, and its notes. A seed is never shown, only the codes that are made of it: what
+/// no codes can be made of is put on a line of the notes, where it can be read.
+pub(super) fn seed_and_notes(
+    seed: &str,
+    notes: &str,
+    place: Place,
+) -> Result<(SecretString, SecretString), Unreadable> {
+    let (seed, notes) = (value(seed, "the TOTP seed", place)?, value(notes, "the notes", place)?);
+    if is_seed(seed) {
+        return Ok((seed.into(), notes.into()));
+    }
+    let notes = match (seed.trim(), notes) {
+        ("", notes) => notes.to_owned(),
+        (seed, "") => format!("TOTP: {seed}"),
+        (seed, notes) => format!("{notes}\nTOTP: {seed}"),
+    };
+    Ok((SecretString::default(), value(&notes, "the notes", place)?.into()))
 }
 
 /// A name that is not too long.

@@ -7,7 +7,8 @@ use csv::StringRecord;
 
 use super::csv_rows::{check, row_at_end};
 use super::export::{
-    Account, Content, Entry, FolderPath, Place, Secret, Unreadable, folder_path, name, too_many, value,
+    Account, Content, Entry, FolderPath, Place, Secret, Unreadable, folder_path, name, seed_and_notes,
+    too_many, value,
 };
 use super::text;
 
@@ -94,14 +95,15 @@ impl Entries<'_> {
                 (folders(grouping, place)?, Content::Secret(secret))
             }
             url => {
+                let (totp, notes) = seed_and_notes(totp, notes, place)?;
                 let account = Account {
                     name: title.to_owned(),
                     // What LastPass writes where there is no address.
                     url: if url == "http://" { String::new() } else { url.to_owned() },
                     username: name(username, "the username", place)?.to_owned(),
                     password: value(password, "the password", place)?.into(),
-                    totp: value(totp, "the TOTP seed", place)?.into(),
-                    notes: notes.into(),
+                    totp,
+                    notes,
                 };
                 (folders(grouping, place)?, Content::Account(account))
             }

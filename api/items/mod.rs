@@ -26,7 +26,7 @@ mod rights;
 mod secrets;
 mod share;
 pub mod texts;
-mod totp;
+pub mod totp;
 pub mod value;
 
 pub use rights::{SOLE_OWNER, may_own};

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, TimeZone, Utc};
 use totp_rs::{Builder, Secret, Totp};
+use url::Url;
 
 /// A code, and until when it runs.
 pub struct Code {
@@ -37,18 +38,39 @@ pub fn is_seed(text: &str) -> bool {
 /// Shorter secrets than the RFC asks for are in use.
 fn read(seed: &str) -> Option<Totp> {
     let seed = seed.trim();
-    let totp = match seed.starts_with("otpauth://") {
-        true => Totp::from_url_unchecked(seed).ok()?,
-        false => {
-            let bare: String = seed.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
-            let secret = Secret::try_from_base32(bare.trim_end_matches('=').to_uppercase()).ok()?;
-            Builder::new().with_secret(secret).build_noncompliant()
-        }
+    let totp = match seed.contains("://") {
+        true => of_address(seed)?,
+        false => Builder::new().with_secret(secret(seed)?),
     };
+    let totp = totp.build_noncompliant();
     let is_usable = !totp.secret().as_bytes().is_empty()
         && DIGITS.contains(&totp.digits())
         && PERIODS.contains(&totp.step());
     is_usable.then_some(totp)
+}
+
+/// What codes are made of. Whom an address names as its issuer, and where, is of no matter.
+fn of_address(address: &str) -> Option<Builder> {
+    let address = Url::parse(address).ok()?;
+    let is_totp = address.scheme() == "otpauth"
+        && address.host_str().is_some_and(|kind| kind.eq_ignore_ascii_case("totp"));
+    let mut totp = is_totp.then(Builder::new)?;
+    for (name, value) in address.query_pairs() {
+        totp = match &*name {
+            "secret" => totp.with_secret(secret(&value)?),
+            "digits" => totp.with_digits(value.parse().ok()?),
+            "period" => totp.with_step_duration(value.parse().ok()?),
+            "algorithm" => totp.with_algorithm(value.parse().ok()?),
+            _ => totp,
+        };
+    }
+    Some(totp)
+}
+
+/// A secret as people write it.
+fn secret(text: &str) -> Option<Secret> {
+    let bare: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
+    Secret::try_from_base32(bare.trim_end_matches('=').to_uppercase()).ok()
 }
 
 #[cfg(test)]
@@ -70,6 +92,19 @@ mod tests {
             assert_eq!(code(&address, at(seconds)).expect("a code").code, eight);
             assert_eq!(code(SEED, at(seconds)).expect("a code").code, eight[2..]);
         }
+    }
+
+    #[test]
+    fn codes_do_not_depend_on_what_an_address_is_called() {
+        let code = |address: String| code(&address, at(59)).map(|code| code.code);
+        for label in ["GitHub:ada", "GitHub%3Aada", "", "100%25%FF:ada", "My App: ada"] {
+            let address = format!("OTPAUTH://TOTP/{label}?secret={SEED}&issuer=github.com&image=x&digits=8");
+            assert_eq!(code(address).as_deref(), Some("94287082"), "{label}");
+        }
+        // RFC 6238, appendix B: another secret for each algorithm.
+        let secret = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQGEZA";
+        let address = format!("otpauth://totp/x?secret={}&algorithm=sha256&digits=8", secret.to_lowercase());
+        assert_eq!(code(address).as_deref(), Some("46119246"));
     }
 
     #[test]
@@ -95,6 +130,9 @@ mod tests {
             "0189",
             "otpauth://hotp/x?secret=JBSWY3DPEHPK3PXP",
             "otpauth://totp/x",
+            "otpauth://totp/x?secret=",
+            "otpauth://totp/x?secret=JBSWY3DPEHPK3PXP&algorithm=MD5",
+            "steam://JBSWY3DPEHPK3PXP",
             "otpauth://totp/x?secret=JBSWY3DPEHPK3PXP&digits=12",
             "otpauth://totp/x?secret=JBSWY3DPEHPK3PXP&period=0",
             "https://example.test/",

@@ -68,7 +68,7 @@ pub async fn reveal_account(
     Ok(Json(reveal(&app, &tenant, Kind::Account, *id, field, show).await?))
 }
 
-/// Imported as it was.
+/// Imported before what is no seed was put in the notes.
 fn not_a_seed() -> Error {
     let detail =
         "No codes can be made of what is kept here. Ask an owner to enter the secret for them again.";

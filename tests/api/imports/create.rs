@@ -88,6 +88,30 @@ async fn bitwarden_is_read_too() {
 }
 
 #[actix_web::test]
+async fn a_seed_that_no_codes_can_be_made_of_is_read_in_the_notes() {
+    let app = TestApp::start().await;
+    let uma = app.user("uma").await;
+    let issuers = "otpauth://totp/GitHub:uma?secret=JBSWY3DPEHPK3PXP&issuer=github.com";
+    let vault = format!(
+        "{HEADER}https://a.test,uma,pw,steam://JBSWY3DPEHPK3PXP,Mine,Games,,0\n\
+         https://b.test,uma,pw,{issuers},,Code,,0\n"
+    );
+    import(&app, &uma, vault.as_bytes(), None).await;
+    let of_steam = json!({ "type": 1, "name": "More games", "login": { "totp": "steam://ABC" } });
+    let export = json!({ "encrypted": false, "collections": [], "items": [of_steam] }).to_string();
+    let sent = send_form(&uma, &[("source", b"bitwarden"), ("vault", export.as_bytes())]).await;
+    commit(&app, &uma, &sent.expect(201), json!({})).await;
+    let notes = async |name| super::revealed(&uma, "accounts", name, "notes").await;
+    assert_eq!(notes("Games").await, "Mine\nTOTP: steam://JBSWY3DPEHPK3PXP");
+    assert_eq!(notes("More games").await, "TOTP: steam://ABC");
+    assert_eq!(super::revealed(&uma, "accounts", "Code", "totp").await.len(), 6);
+    let accounts = uma.get("/accounts").await.expect(200);
+    let has_totp = |account: &&Value| account["has_totp"] == true;
+    let with_codes: Vec<_> = accounts["items"].as_array().expect("a list").iter().filter(has_totp).collect();
+    assert_eq!((with_codes.len(), &with_codes[0]["label"]), (1, &json!("Code")));
+}
+
+#[actix_web::test]
 async fn an_empty_note_is_an_empty_secret_and_an_empty_password_is_none() {
     let app = TestApp::start().await;
     let uma = app.user("uma").await;
