@@ -6,7 +6,6 @@ use std::sync::Arc;
 use actix_web::http::header;
 use actix_web::web::{self, Data};
 use actix_web::{HttpRequest, HttpResponse, post};
-use tokio::sync::OwnedSemaphorePermit;
 
 use super::ending::{forget, forget_too_many};
 use super::export::Unreadable;
@@ -50,9 +49,8 @@ pub async fn create_import(
     payload: web::Payload,
 ) -> Result<HttpResponse> {
     let tenant = caller.may(Action::ImportItems)?;
-    let turn = Arc::new(app.uploads.clone().acquire_owned().await.map_err(Error::internal)?);
     let upload = Upload::read(&request, payload.into_inner(), app.config.upload_limit).await?;
-    let import = keep(&app, &tenant, &upload, &turn).await?;
+    let import = keep(&app, &tenant, &upload).await?;
     let import = view(&app.db, import).await?;
     Ok(HttpResponse::Created()
         .insert_header((header::LOCATION, format!("{BASE}/imports/{}", import.id)))
@@ -60,17 +58,13 @@ pub async fn create_import(
 }
 
 /// Reads an upload to its end, and then keeps it.
-async fn keep(
-    app: &App,
-    tenant: &Tenant,
-    upload: &Upload,
-    turn: &Arc<OwnedSemaphorePermit>,
-) -> Result<Model> {
+async fn keep(app: &App, tenant: &Tenant, upload: &Upload) -> Result<Model> {
+    let turn = Arc::new(app.uploads.clone().acquire_owned().await.map_err(Error::internal)?);
     let imported = imported_folder::names(&app.db, tenant.id()).await?;
     let (plan, users) = {
         let (source, vault, shared) = (upload.source, upload.vault.clone(), upload.shared_folders.clone());
         let most = app.config.import_rows;
-        // Held by the work itself: it runs on when the request it was for is given up.
+        // Held by the work itself, too: it runs on when the request it was for is given up.
         let turn = turn.clone();
         let read = move || {
             let read = read(source, &vault, shared.as_deref(), most, imported);

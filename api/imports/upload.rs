@@ -14,7 +14,7 @@ use utoipa::ToSchema;
 use super::import::Source;
 use crate::problem::{BAD_REQUEST, Error, Result, TOO_LARGE, UNSUPPORTED_MEDIA_TYPE};
 
-/// Uploads that are read at a time: each takes several times its size until it is kept.
+/// Uploads that are made sense of at a time: each takes several times its size until it is kept.
 pub const AT_A_TIME: usize = 2;
 
 /// What was uploaded.
@@ -38,18 +38,8 @@ pub struct ImportFiles {
 }
 
 impl Upload {
-    /// Reads a form with files of so many bytes in all at most. Others wait meanwhile: what comes too slowly
-    /// is refused.
+    /// Reads a form with files of so many bytes in all at most.
     pub async fn read(request: &HttpRequest, payload: Payload, most: usize) -> Result<Self> {
-        let read = timeout(LONGEST, Self::read_all(request, payload, most));
-        read.await.unwrap_or_else(|_| {
-            let detail =
-                "The form took more than two minutes to come. Use a faster connection, or export in parts.";
-            Err(BAD_REQUEST.detail(detail).into())
-        })
-    }
-
-    async fn read_all(request: &HttpRequest, payload: Payload, most: usize) -> Result<Self> {
         if !is_form(request) {
             return Err(UNSUPPORTED_MEDIA_TYPE
                 .detail("Send the files as multipart/form-data, and name its boundary.")
@@ -115,8 +105,6 @@ async fn read_part(mut part: Field, most: usize) -> Result<Option<Bytes>> {
     Ok(Some(bytes.freeze()))
 }
 
-/// The longest a form may take to come: 10 MB do at 700 kbit/s.
-const LONGEST: Duration = Duration::from_secs(120);
 /// So long what is still coming of a form that is refused is taken.
 const PATIENCE: Duration = Duration::from_secs(10);
 

@@ -26,7 +26,8 @@ pub struct AccountView {
     pub has_password: bool,
     pub has_totp: bool,
     pub has_notes: bool,
-    /// Those it stands in and the caller reaches, by name.
+    /// Those it stands in, by name: as far as the caller reaches them; all for whoever was made its owner
+    /// itself.
     pub collections: Vec<CollectionRef>,
     /// What the caller is to it.
     pub role: Role,

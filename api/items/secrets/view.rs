@@ -16,7 +16,8 @@ pub struct SecretView {
     pub id: Uuid,
     #[schema(example = "Studio Wi-Fi")]
     pub title: String,
-    /// Those it stands in and the caller reaches, by name.
+    /// Those it stands in, by name: as far as the caller reaches them; all for whoever was made its owner
+    /// itself.
     pub collections: Vec<CollectionRef>,
     /// What the caller is to it.
     pub role: Role,

@@ -498,8 +498,9 @@ export interface paths {
         put?: never;
         /**
          * Upload an export
-         * @description Answers what it would bring. Nothing is brought in before its commit; what waits for that is kept
-         *     encrypted, and forgotten after 24 hours. A file that cannot be read is refused whole, with the row.
+         * @description Answers what it would bring. Nothing is brought in before its commit; what waits for that is kept, its
+         *     passwords, TOTP seeds, notes and texts encrypted, and forgotten after 24 hours. A file that cannot be read
+         *     is refused whole, with the row.
          */
         post: operations["create_import"];
         delete?: never;
@@ -539,8 +540,8 @@ export interface paths {
         put?: never;
         /**
          * Cancel an import
-         * @description What waits is forgotten; collections, accounts and secrets that were made stay with who imports. Again on a
-         *     cancelled one: the same answer.
+         * @description What waits is forgotten; collections, accounts and secrets that were made stay with who imports. Where none
+         *     were, all but the counts is forgotten. Again on a cancelled one: the same answer.
          */
         post: operations["cancel_import"];
         delete?: never;
@@ -1682,7 +1683,10 @@ export interface components {
         Account: {
             /** @description What the caller may do with it now. */
             can: components["schemas"]["Action"][];
-            /** @description Those it stands in and the caller reaches, by name. */
+            /**
+             * @description Those it stands in, by name: as far as the caller reaches them; all for whoever was made its owner
+             *     itself.
+             */
             collections: components["schemas"]["CollectionRef"][];
             /** Format: date-time */
             created_at: string;
@@ -2236,7 +2240,7 @@ export interface components {
              * @description When it was completed, failed or was cancelled.
              */
             ended_at: string | null;
-            /** @description The export's folders; null in lists. */
+            /** @description The export's folders, unless they are forgotten; null in lists. */
             folders: components["schemas"]["ImportFolder"][] | null;
             /** Format: uuid */
             id: string;
@@ -3021,7 +3025,10 @@ export interface components {
         Secret: {
             /** @description What the caller may do with it now. */
             can: components["schemas"]["Action"][];
-            /** @description Those it stands in and the caller reaches, by name. */
+            /**
+             * @description Those it stands in, by name: as far as the caller reaches them; all for whoever was made its owner
+             *     itself.
+             */
             collections: components["schemas"]["CollectionRef"][];
             /** Format: date-time */
             created_at: string;
@@ -5969,14 +5976,7 @@ export interface operations {
                      *       },
                      *       "created_at": "2026-05-04T09:00:00Z",
                      *       "ended_at": "2026-05-04T09:00:00Z",
-                     *       "folders": [
-                     *         {
-                     *           "already_imported": false,
-                     *           "items": 1,
-                     *           "path": "Shared-Marketing",
-                     *           "shared": true
-                     *         }
-                     *       ],
+                     *       "folders": [],
                      *       "id": "019df1c0-5a00-7000-8000-000000000004",
                      *       "progress": {
                      *         "done": 2,
