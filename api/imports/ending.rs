@@ -59,10 +59,7 @@ pub async fn let_go(db: &impl ConnectionTrait, import: &Model) -> Result<Outcome
     imported_folder::release(db, import.id).await?;
     let outcome = Outcome::of(db, import).await?;
     match outcome.is_nothing() {
-        true => {
-            row::forget_all(db, import.id).await?;
-            user::forget_all(db, import.id).await?;
-        }
+        true => forget_content(db, import.id).await?,
         false => row::cancel_waiting(db, import.id).await?,
     }
     Ok(outcome)
@@ -124,10 +121,15 @@ pub async fn tell(
     Ok(())
 }
 
+/// Forgets what the export had in it.
+async fn forget_content(db: &impl ConnectionTrait, import_id: sea_orm::prelude::Uuid) -> Result<()> {
+    row::forget_all(db, import_id).await?;
+    user::forget_all(db, import_id).await
+}
+
 /// Forgets an import that was never read to its end.
 pub async fn forget(db: &impl ConnectionTrait, import_id: sea_orm::prelude::Uuid) -> Result<()> {
-    row::forget_all(db, import_id).await?;
-    user::forget_all(db, import_id).await?;
+    forget_content(db, import_id).await?;
     if let Some(import) = Model::by_id(db, import_id).await? {
         import.forget(db).await?;
     }

@@ -12,8 +12,8 @@ use super::item::Model;
 use super::place::known;
 use super::reach::{Access, roles};
 use super::rights::{can, may};
-use super::value;
 use super::value::Field;
+use super::{content, value};
 use crate::caller::Tenant;
 use crate::permissions::Action;
 use crate::problem::{NOT_FOUND, Result};
@@ -67,7 +67,7 @@ async fn outlines_by(
 ) -> Result<Vec<Outline>> {
     let ids: Vec<Uuid> = items.iter().map(|item| item.id).collect();
     let mut fields = value::held(db, &ids).await?;
-    let places = known(db, tenant, &ids).await?;
+    let places = known(db, tenant, content::collections_of(db, &ids).await?).await?;
     let collections = named(db, tenant, places.values().flatten()).await?;
     let grants = grant::counts(db, tenant, &ids).await?;
     let outline = |item: Model| {

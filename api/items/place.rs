@@ -14,19 +14,19 @@ use crate::permissions::Action;
 use crate::problem::{Error, Result};
 use crate::workspace::workspace;
 
-/// The collections that some items stand in, by item, as far as the caller may know them: those they reach.
+/// Of the collections that some items stand in, by item, those the caller may know: which they reach.
 /// Whoever was made the owner of an item itself knows, and can take it out of, all of them: also one that is
 /// not shared with them any more, through which others go on to reach what is theirs.
 pub async fn known(
     db: &impl ConnectionTrait,
     tenant: &Tenant,
-    item_ids: &[Uuid],
+    mut places: HashMap<Uuid, Vec<Uuid>>,
 ) -> Result<HashMap<Uuid, Vec<Uuid>>> {
-    let mut places = content::collections_of(db, item_ids).await?;
+    let item_ids: Vec<Uuid> = places.keys().copied().collect();
     let collections: HashSet<Uuid> = places.values().flatten().copied().collect();
     let reached = roles(db, tenant, &Vec::from_iter(collections)).await?;
     let owned = match tenant.member_id() {
-        Some(member_id) => grant::owned_among(db, tenant, member_id, item_ids).await?,
+        Some(member_id) => grant::owned_among(db, tenant, member_id, &item_ids).await?,
         None => HashSet::new(),
     };
     for (item_id, collections) in &mut places {
@@ -50,8 +50,9 @@ pub async fn put_into(
     if wanted.len() > content::MOST {
         return Err(Error::field("collection_ids", "too_many", "An item can stand in 50 collections."));
     }
-    let now = content::collections_of(db, &[item.id]).await?.remove(&item.id).unwrap_or_default();
-    let known = known(db, tenant, &[item.id]).await?.remove(&item.id).unwrap_or_default();
+    let mut places = content::collections_of(db, &[item.id]).await?;
+    let known = known(db, tenant, places.clone()).await?.remove(&item.id).unwrap_or_default();
+    let now = places.remove(&item.id).unwrap_or_default();
     let (mut put, mut taken_out) = (Vec::new(), Vec::new());
     for id in wanted.iter().filter(|id| !now.contains(id)) {
         let collection = Access::lock(db, tenant, Kind::Collection, *id).await?;

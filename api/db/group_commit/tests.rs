@@ -162,7 +162,7 @@ async fn a_write_dropped_while_it_has_a_group_committed_leaves_the_turn_to_the_n
         let notes = Notes::new().await;
         let first = notes.db.write(async |tx| {
             note(tx, "first").await?;
-            std::thread::sleep(LONG * 2);
+            tokio::time::sleep(LONG * 2).await;
             Ok(())
         });
         let leaving = notes.db.write(async |tx| note(tx, "leaving").await);
