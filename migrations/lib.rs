@@ -23,6 +23,7 @@ mod m0016_items;
 mod m0017_imports;
 mod m0018_item_indexes;
 mod m0019_mails_by_attempt;
+mod m0020_waiting_grants;
 
 /// Brings a database to the shape this version needs.
 pub struct Migrator;
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_imports::Migration),
             Box::new(m0018_item_indexes::Migration),
             Box::new(m0019_mails_by_attempt::Migration),
+            Box::new(m0020_waiting_grants::Migration),
         ]
     }
 }

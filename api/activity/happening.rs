@@ -73,6 +73,8 @@ pub enum Happening<'a> {
     ItemRevealed(&'a item::Model, Field),
     ItemShared(&'a item::Model, SharedWith<'a>, grant::Role),
     ItemUnshared(&'a item::Model, SharedWith<'a>),
+    /// From this address, with which nobody has joined yet.
+    WaitingGrantTakenBack(&'a item::Model, &'a str),
     /// Who got them by an import, and how many: collections with what is in them, or single accounts.
     ItemsReceived(Person<'a>, usize),
     /// Whoever takes them over, how many there are, and the name of who had them.
@@ -179,6 +181,7 @@ impl Happening<'_> {
             Self::ItemRevealed(..) => "item.revealed",
             Self::ItemShared(..) => "item.shared",
             Self::ItemUnshared(..) => "item.unshared",
+            Self::WaitingGrantTakenBack(..) => "item.waiting_grant_taken_back",
             Self::ItemsReceived(..) => "member.items_received",
             Self::ItemsHandedOver(..) => "member.items_handed_over",
         }
@@ -245,7 +248,8 @@ impl Happening<'_> {
             | Self::ItemDeleted(item)
             | Self::ItemRevealed(item, _)
             | Self::ItemShared(item, ..)
-            | Self::ItemUnshared(item, _) => {
+            | Self::ItemUnshared(item, _)
+            | Self::WaitingGrantTakenBack(item, _) => {
                 Target { kind: item.kind.name(), id: Some(item.id), name: item.name.clone() }
             }
         }
@@ -300,6 +304,7 @@ impl Happening<'_> {
             | Self::ItemUpdated(..)
             | Self::ItemDeleted(_)
             | Self::ItemRevealed(..)
+            | Self::WaitingGrantTakenBack(..)
             | Self::ItemsReceived(..)
             | Self::ItemsHandedOver(..) => None,
         }
@@ -316,6 +321,7 @@ impl Happening<'_> {
                 details
             }
             Self::ItemUnshared(_, with) => with.details(),
+            Self::WaitingGrantTakenBack(_, email) => json!({ "email": email }),
             Self::ItemsReceived(person, count) => json!({ "email": person.email, "count": count }),
             Self::ItemsHandedOver(person, count, from) => {
                 json!({ "email": person.email, "count": count, "from": from })

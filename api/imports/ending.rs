@@ -147,9 +147,11 @@ pub async fn forget_too_many(app: &App, tenant: &Tenant) -> Result<()> {
     Ok(())
 }
 
-/// Cancels what nobody committed in time.
+/// Cancels what nobody committed in time, and forgets what has waited too long for who did not join.
 pub async fn forget_old(app: &App) -> Result<()> {
-    for import in Model::forgotten(&app.db, app.clock.now()).await? {
+    let now = app.clock.now();
+    app.db.write(async |tx| waiting_grant::forget_old(tx, now).await).await?;
+    for import in Model::forgotten(&app.db, now).await? {
         let forgotten = match import.previewed_at {
             None => app.db.write(async |tx| forget(tx, import.id).await).await,
             Some(_) => cancel_waiting(app, &import, "It was not confirmed within 24 hours.").await,

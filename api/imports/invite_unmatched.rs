@@ -36,7 +36,7 @@ refuses!(
 
 /// Invite an unmatched user as guest
 ///
-/// On joining they find what they had, from every import of the workspace.
+/// On joining they find what they had, from every import of the workspace in the last 90 days.
 #[utoipa::path(
     tag = "imports",
     params(("id" = Uuid, Path), ("user_id" = Uuid, Path)),

@@ -44,7 +44,8 @@ pub async fn list_matched_users(
 
 /// List an import's unmatched users
 ///
-/// Users of the export whom nobody in the workspace matches, by address. What they saw waits for them.
+/// Users of the export whom nobody in the workspace matches, by address. What they saw waits for them,
+/// for 90 days and while who imported it owns it.
 #[utoipa::path(tag = "imports", params(("id" = Uuid, Path), ByAddress), responses(
     (status = 200, description = "A page of them.", body = Page<UnmatchedUserView>),
     Refusals,

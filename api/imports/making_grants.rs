@@ -114,13 +114,9 @@ pub async fn make_grants(
                 tell_of(tx, &importer.tenant, member, count, now).await?;
             }
             (None, Some(key)) => {
-                let waiting = wanted.into_iter().map(|(item_id, role)| waiting_grant::Model {
-                    workspace_id: import.workspace_id,
-                    email_key: key.clone(),
-                    item_id,
-                    import_id: import.id,
-                    role,
-                });
+                let waiting = wanted
+                    .into_iter()
+                    .map(|(item_id, role)| waiting_grant::Model::new(import, key, item_id, role, now));
                 waiting_grant::insert_all(tx, waiting.collect()).await?;
             }
             (None, None) => {}

@@ -1,16 +1,17 @@
-//! What somebody is to have of imported items as soon as they join: by address, until then.
+//! What somebody is to have of imported items as soon as they join: by address, until then, and not for ever.
 
 #![expect(clippy::disallowed_methods, reason = "the finders stand here")]
 
-use chrono::{DateTime, Utc};
-use sea_orm::ConnectionTrait;
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, OnConflict, Query, SelectStatement};
+use sea_orm::{Condition, ConnectionTrait, QueryOrder, QuerySelect};
 
 use super::import;
 use crate::activity::event::record;
 use crate::activity::happening::{Happening, Person};
 use crate::caller::Tenant;
+use crate::db::{Transaction, one_column};
 use crate::items::grant::{self, Holder, Role};
 use crate::items::{item, may_own};
 use crate::members::member;
@@ -22,19 +23,79 @@ use crate::session::user;
 #[sea_orm(table_name = "import_waiting_grants")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
     pub workspace_id: Uuid,
-    #[sea_orm(primary_key, auto_increment = false)]
+    /// Of one address at most one waits on an item.
     pub email_key: String,
-    #[sea_orm(primary_key, auto_increment = false)]
     pub item_id: Uuid,
     pub import_id: Uuid,
     pub role: Role,
+    /// When the import made it.
+    pub created_at: DateTime<Utc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
 
-/// Rows written in one statement.
+/// So long it waits: enough to invite people at leisure after a move, and not so long that its owners have
+/// forgotten who is still to come.
+const LIFETIME: TimeDelta = TimeDelta::days(90);
+/// Rows written, or forgotten, in one statement.
 const BATCH: usize = 500;
+
+impl Model {
+    /// What an import lets an address wait for, not yet kept.
+    pub fn new(
+        import: &import::Model,
+        email_key: &str,
+        item_id: Uuid,
+        role: Role,
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            id: Uuid::now_v7(),
+            workspace_id: import.workspace_id,
+            email_key: email_key.to_owned(),
+            item_id,
+            import_id: import.id,
+            role,
+            created_at: now,
+        }
+    }
+
+    /// Until then it waits.
+    pub fn ends_at(&self) -> DateTime<Utc> {
+        self.created_at + LIFETIME
+    }
+
+    /// What waits on this item itself; else 404.
+    pub async fn find(
+        db: &impl ConnectionTrait,
+        tenant: &Tenant,
+        item_id: Uuid,
+        id: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<Self> {
+        let query = of_tenant(tenant, now).filter(Column::ItemId.eq(item_id)).filter(Column::Id.eq(id));
+        Ok(query.one(db).await?.ok_or(NOT_FOUND)?)
+    }
+
+    /// Takes it back. The item is held: nobody joins and gets it in between.
+    pub async fn forget(&self, db: &impl ConnectionTrait) -> Result<()> {
+        Entity::delete_by_id(self.id).exec(db).await?;
+        Ok(())
+    }
+}
+
+/// What waits in the workspace and may come into force.
+pub fn of_tenant(tenant: &Tenant, now: DateTime<Utc>) -> Select<Entity> {
+    Entity::find().filter(Column::WorkspaceId.eq(tenant.id())).filter(counts(now))
+}
+
+/// Whether it waits still: not for ever, and while who imported the item owns it, as an invite counts while its
+/// sender may invite.
+fn counts(now: DateTime<Utc>) -> Condition {
+    Condition::all().add(Column::CreatedAt.gt(now - LIFETIME)).add(Expr::exists(still_owned()))
+}
 
 /// Keeps what an address is to have. Of two roles on one item the owner's counts.
 pub async fn insert_all(db: &impl ConnectionTrait, waiting: Vec<Model>) -> Result<()> {
@@ -57,8 +118,7 @@ pub async fn insert_all(db: &impl ConnectionTrait, waiting: Vec<Model>) -> Resul
     Ok(())
 }
 
-/// Gives somebody who joins what waited for their address, from every import of the workspace: of each item
-/// that who imported it still owns, as with an invite that counts while its sender may invite.
+/// Gives somebody who joins what waits for their address, from every import of the workspace.
 pub async fn come_into_force(
     db: &impl ConnectionTrait,
     tenant: &Tenant,
@@ -72,8 +132,7 @@ pub async fn come_into_force(
     if item::lock_all(db, tenant, items).await?.is_empty() {
         return Ok(());
     }
-    let waiting =
-        Entity::find().filter(of_address.clone()).filter(Expr::exists(still_owned())).all(db).await?;
+    let waiting = of_tenant(tenant, now).filter(of_address.clone()).all(db).await?;
     Entity::delete_many().filter(of_address).exec(db).await?;
     let holder = Holder::Member(member.id);
     let count = waiting.len();
@@ -129,5 +188,21 @@ pub fn role_of(member: &member::Model, wanted: Role) -> Role {
 /// Forgets what waited because of an import.
 pub async fn forget_all(db: &impl ConnectionTrait, import_id: Uuid) -> Result<()> {
     Entity::delete_many().filter(Column::ImportId.eq(import_id)).exec(db).await?;
+    Ok(())
+}
+
+/// Forgets some of what has waited too long. Waits for nobody who is just taking it back, or joins.
+pub async fn forget_old(tx: &Transaction, now: DateTime<Utc>) -> Result<()> {
+    let ended = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::CreatedAt.lte(now - LIFETIME))
+        .order_by_asc(Column::CreatedAt)
+        .limit(BATCH as u64)
+        .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+    let ended: Vec<Uuid> = one_column(ended).all(tx).await?;
+    if !ended.is_empty() {
+        Entity::delete_many().filter(Column::Id.is_in(ended)).exec(tx).await?;
+    }
     Ok(())
 }

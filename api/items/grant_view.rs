@@ -61,9 +61,7 @@ pub async fn views(
     let members: Vec<Uuid> = grants.iter().filter_map(|grant| grant.member_id).collect();
     let partners = grants.iter().flat_map(|grant| [grant.partner_id, grant.through_partner_id]);
     let partners: Vec<Uuid> = partners.flatten().collect();
-    let collections: Vec<Uuid> =
-        grants.iter().map(|grant| grant.item_id).filter(|id| *id != access.item.id).collect();
-    let collections: Vec<Uuid> = roles(db, tenant, &collections).await?.into_keys().collect();
+    let through = Through::of(db, tenant, access, grants.iter().map(|grant| grant.item_id)).await?;
     let members: HashMap<Uuid, GrantMember> = member::Model::people(db, tenant, members)
         .await?
         .into_iter()
@@ -73,7 +71,6 @@ pub async fn views(
         })
         .collect();
     let partners = partner::names(db, tenant, partners).await?;
-    let collections = item::Model::several(db, tenant, &collections).await?;
     let named = |id: Option<Uuid>| {
         let id = id?;
         partners.iter().find(|partner| partner.id == id).cloned()
@@ -83,15 +80,35 @@ pub async fn views(
         member: grant.member_id.and_then(|id| members.get(&id).cloned()),
         partner: named(grant.partner_id),
         through_partner: named(grant.through_partner_id),
-        collection: collections
-            .iter()
-            .find(|collection| collection.id == grant.item_id)
-            .map(|collection| CollectionRef { id: collection.id, name: collection.name.clone() }),
+        collection: through.collection(grant.item_id),
         id: grant.id,
         role: grant.role,
         created_at: grant.created_at,
     };
     Ok(grants.into_iter().map(view).collect())
+}
+
+/// The collections through which an item is shared, as far as the caller reaches them.
+pub struct Through(Vec<item::Model>);
+
+impl Through {
+    /// Those among what is shared: the item itself, or collections it stands in.
+    pub async fn of(
+        db: &impl ConnectionTrait,
+        tenant: &Tenant,
+        access: &Access,
+        shared: impl Iterator<Item = Uuid>,
+    ) -> Result<Self> {
+        let collections: Vec<Uuid> = shared.filter(|id| *id != access.item.id).collect();
+        let reached: Vec<Uuid> = roles(db, tenant, &collections).await?.into_keys().collect();
+        Ok(Self(item::Model::several(db, tenant, &reached).await?))
+    }
+
+    /// The collection of this id, if it is one the caller reaches.
+    pub fn collection(&self, id: Uuid) -> Option<CollectionRef> {
+        let collection = self.0.iter().find(|collection| collection.id == id)?;
+        Some(CollectionRef { id, name: collection.name.clone() })
+    }
 }
 
 /// One grant on the item itself.

@@ -28,6 +28,7 @@ mod share;
 pub mod texts;
 pub mod totp;
 pub mod value;
+mod waiting_grants;
 
 pub use rights::{SOLE_OWNER, may_own};
 

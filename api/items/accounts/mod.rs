@@ -7,8 +7,10 @@ mod delete;
 mod get;
 mod list;
 mod list_grants;
+mod list_waiting_grants;
 mod reveal;
 mod share;
+mod take_back_waiting_grant;
 mod unshare;
 mod update;
 mod view;
@@ -23,4 +25,6 @@ pub fn routes(routes: &mut Routes) {
     routes.service(list_grants::list_account_grants);
     routes.service(share::share_account);
     routes.service(unshare::unshare_account);
+    routes.service(list_waiting_grants::list_account_waiting_grants);
+    routes.service(take_back_waiting_grant::take_back_account_waiting_grant);
 }

@@ -7,7 +7,9 @@ mod delete;
 mod get;
 mod list;
 mod list_grants;
+mod list_waiting_grants;
 mod share;
+mod take_back_waiting_grant;
 mod unshare;
 mod update;
 mod view;
@@ -21,4 +23,6 @@ pub fn routes(routes: &mut Routes) {
     routes.service(list_grants::list_collection_grants);
     routes.service(share::share_collection);
     routes.service(unshare::unshare_collection);
+    routes.service(list_waiting_grants::list_collection_waiting_grants);
+    routes.service(take_back_waiting_grant::take_back_collection_waiting_grant);
 }

@@ -57,7 +57,7 @@ async fn set_up() {
 }
 
 /// What is shared with people and a partner.
-async fn items(adam: &Person, uma: &Person, partner: &Value) {
+async fn items(app: &TestApp, adam: &Person, uma: &Person, partner: &Value) {
     let id = |of: &Value| of["id"].as_str().expect("an id").to_owned();
     let collection = adam.post("/collections", json!({ "name": "Marketing" })).await.expect(201);
     let body = json!({
@@ -104,6 +104,9 @@ async fn items(adam: &Person, uma: &Person, partner: &Value) {
         let own = grants["items"].as_array().expect("grants").iter().find(is_own).expect("the owner's");
         adam.delete(&at(&format!("/grants/{}", id(own)))).await.problem(409, "sole_owner");
         adam.delete(&at(&format!("/grants/{}", id(&grant)))).await.expect(204);
+        let waiting = app.workspace().let_wait(adam, &id(item), "taylor@agency.test").await;
+        adam.get(&at("/waiting-grants")).await.expect(200);
+        adam.delete(&at(&format!("/waiting-grants/{waiting}"))).await.expect(204);
     }
     for (kind, item) in [("accounts", &account), ("secrets", &secret), ("collections", &collection)] {
         adam.delete(&format!("/{kind}/{}", id(item))).await.expect(204);
@@ -223,7 +226,7 @@ async fn everyday() {
     adam.get(&at("")).await.expect(200);
     adam.delete(&at(&format!("/hosts/{}", uma.member_id))).await.expect(204);
     adam.get(&at("/activity?action=partner.created")).await.expect(200);
-    items(&adam, &app.user("uma").await, &partner).await;
+    items(&app, &adam, &app.user("uma").await, &partner).await;
     adam.delete(&at("")).await.expect(204);
 
     // What another password manager kept.

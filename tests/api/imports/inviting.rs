@@ -3,7 +3,7 @@ use serde_json::{Value, json};
 use super::{DETAILED, HEADER, SHARED, VAULT, andy, at, import, listed, revealed, unmatched, upload};
 use crate::support::{Person, TestApp};
 
-async fn invite(who: &Person, import: &Value, email: &str) -> crate::support::Answer {
+pub async fn invite(who: &Person, import: &Value, email: &str) -> crate::support::Answer {
     let user = unmatched(who, import, email).await;
     let id = user["id"].as_str().expect("an id");
     who.post_nothing(&at(import, &format!("/unmatched-users/{id}/invite"))).await

@@ -7,6 +7,7 @@ mod inviting;
 mod races;
 mod report;
 mod resuming;
+mod waiting_grants;
 
 use serde_json::{Value, json};
 

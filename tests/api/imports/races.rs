@@ -90,3 +90,37 @@ async fn whoever_joins_while_an_import_runs_gets_what_they_had() {
         assert_eq!(listed(&joined, "/collections", "name").await, [folder]);
     }
 }
+
+#[actix_web::test]
+async fn taking_back_what_waits_while_they_join_in_a_race_leaves_nothing_in_between() {
+    let app = TestApp::start_with(&[("GUESTLIST_SEND_LIMITS", "off")]).await;
+    let uma = app.user("uma").await;
+    for round in 0..rounds() {
+        let (name, email) = (format!("Shared {round}"), format!("charlie{round}@adraptor.test"));
+        let made = uma.post("/collections", json!({ "name": name })).await.expect(201);
+        let made = made["id"].as_str().expect("an id");
+        let waiting = app.workspace().let_wait(&uma, made, &email).await;
+        uma.invite(&email).await;
+        let token = app.mail_to(&email).await.link();
+        let (path, anonymous) = (format!("/collections/{made}/waiting-grants"), app.anonymous());
+        let at = format!("{path}/{waiting}");
+        // Later and later, as joining takes longer.
+        let taking = async {
+            for _ in 0..round % 10 {
+                uma.get(&path).await.expect(200);
+            }
+            uma.delete(&at).await
+        };
+        let (taken, joined) = join(taking, anonymous.join_as_new(&token)).await;
+        let joined = Person::of_session(&anonymous, &joined);
+        let theirs = listed(&joined, "/collections", "name").await;
+        match taken.status {
+            204 => assert!(theirs.is_empty(), "round {round}: {theirs:?}"),
+            _ => {
+                taken.problem(404, "not_found");
+                assert_eq!(theirs, [name], "round {round}");
+            }
+        }
+        assert_eq!(uma.get(&path).await.expect(200)["total"]["count"], 0, "round {round}");
+    }
+}

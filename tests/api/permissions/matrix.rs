@@ -21,6 +21,8 @@ struct Made {
     grant: String,
     /// Somebody an item is not shared with.
     guest: String,
+    /// One of an item's, for somebody who is not here yet.
+    waiting: String,
     /// An import's unmatched user.
     user: String,
 }
@@ -53,14 +55,14 @@ async fn every_operation_is_allowed_to_those_the_table_says() {
     let app = TestApp::start_with(SETTINGS).await;
     let mut table = String::from("✓ done  ✗ 403  · 404  ! 409 last_owner  - 401\n\n");
     let heading: Vec<String> = ASKING.iter().map(|who| format!("{who:^11}")).collect();
-    writeln!(table, "{:42} {}", "", heading.join(" ").trim_end()).expect("text");
+    writeln!(table, "{:52} {}", "", heading.join(" ").trim_end()).expect("text");
     for probe in PROBES {
         let mut cells = Vec::new();
         for who in ASKING {
             let mark = mark(&ask(&app, probe, who).await, probe);
             cells.push(format!("{mark:^11}"));
         }
-        writeln!(table, "{:42} {}", title(probe), cells.join(" ").trim_end()).expect("text");
+        writeln!(table, "{:52} {}", title(probe), cells.join(" ").trim_end()).expect("text");
     }
     insta::with_settings!({ snapshot_path => ".", prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!("table", table);
@@ -82,7 +84,7 @@ async fn each_scope_opens_what_the_table_says() {
             }
         }
         let opening = if opening.is_empty() { "-".to_owned() } else { opening.join(" ") };
-        writeln!(table, "{:42} {opening}", title(probe)).expect("text");
+        writeln!(table, "{:52} {opening}", title(probe)).expect("text");
     }
     insta::with_settings!({ snapshot_path => ".", prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!("scopes", table);
@@ -147,14 +149,14 @@ async fn every_operation_is_allowed_to_those_in_a_partner_whom_the_table_says() 
     let app = TestApp::start_with(SETTINGS).await;
     let mut table = String::from("✓ done  ✗ 403  · 404  ! 409 last_owner  - 401\n\n");
     let heading: Vec<String> = ASKING_IN_PARTNER.iter().map(|who| format!("{who:^13}")).collect();
-    writeln!(table, "{:42} {}", "", heading.join(" ").trim_end()).expect("text");
+    writeln!(table, "{:52} {}", "", heading.join(" ").trim_end()).expect("text");
     for probe in PROBES {
         let mut cells = Vec::new();
         for who in ASKING_IN_PARTNER {
             let mark = mark(&ask_in_partner(&app, probe, who).await, probe);
             cells.push(format!("{mark:^13}"));
         }
-        writeln!(table, "{:42} {}", title(probe), cells.join(" ").trim_end()).expect("text");
+        writeln!(table, "{:52} {}", title(probe), cells.join(" ").trim_end()).expect("text");
     }
     insta::with_settings!({ snapshot_path => ".", prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!("partners", table);
@@ -222,8 +224,8 @@ async fn invited(app: &TestApp) -> Client {
 }
 
 fn absent_object() -> Made {
-    let [id, partner, grant, guest, user] = std::array::from_fn(|_| Uuid::now_v7().to_string());
-    Made { id, partner, grant, guest, user }
+    let [id, partner, grant, guest, waiting, user] = std::array::from_fn(|_| Uuid::now_v7().to_string());
+    Made { id, partner, grant, guest, waiting, user }
 }
 
 async fn perform(client: &Client, probe: &Probe, object: &Made) -> Answer {
@@ -231,7 +233,8 @@ async fn perform(client: &Client, probe: &Probe, object: &Made) -> Answer {
     let fill = |text: &str| {
         let text = text.replace("{id}", &object.id).replace("{partner}", &object.partner);
         let text = text.replace("{grant}", &object.grant).replace("{guest}", &object.guest);
-        text.replace("{user}", &object.user).replace("{new}", &new)
+        let text = text.replace("{waiting}", &object.waiting).replace("{user}", &object.user);
+        text.replace("{new}", &new)
     };
     let method = Method::from_bytes(probe.method.as_bytes()).expect("a method");
     if probe.operation == "create_import" {
@@ -352,7 +355,8 @@ async fn item(workspace: &Workspace, owner: &Person, object: Object, asking: Opt
         workspace.person(&format!("{name}@adraptor.test"), Role::Guest).await.member_id
     };
     let grant = share(guest().await).await["id"].as_str().expect("an id").to_owned();
-    Made { id, grant, guest: guest().await.to_string(), ..Made::default() }
+    let waiting = workspace.let_wait(by, &id, "waiting@elsewhere.test").await;
+    Made { id, grant, guest: guest().await.to_string(), waiting, ..Made::default() }
 }
 
 /// Somebody or something of a partner.

@@ -56,8 +56,8 @@ pub enum Object {
 }
 
 /// A request: `{id}` in path and body stands for the object's id, `{partner}` for its partner's, `{grant}`
-/// for one of its grants, to somebody else, `{guest}` for a guest it is not shared with,
-/// and `{user}` for an import's unmatched user.
+/// for one of its grants, to somebody else, `{waiting}` for one of its waiting grants, `{guest}` for a guest it is not
+/// shared with, and `{user}` for an import's unmatched user.
 pub struct Probe {
     pub operation: &'static str,
     pub object: Object,
@@ -271,6 +271,30 @@ pub const PROBES: &[Probe] = &[
     probe("unshare_account", Object::OwnAccount, "DELETE", "/accounts/{id}/grants/{grant}", None),
     probe("unshare_account", Object::SharedAccount, "DELETE", "/accounts/{id}/grants/{grant}", None),
     probe("unshare_account", Object::OthersAccount, "DELETE", "/accounts/{id}/grants/{grant}", None),
+    probe("list_account_waiting_grants", Object::OwnAccount, "GET", "/accounts/{id}/waiting-grants", None),
+    probe("list_account_waiting_grants", Object::SharedAccount, "GET", "/accounts/{id}/waiting-grants", None),
+    probe("list_account_waiting_grants", Object::OthersAccount, "GET", "/accounts/{id}/waiting-grants", None),
+    probe(
+        "take_back_account_waiting_grant",
+        Object::OwnAccount,
+        "DELETE",
+        "/accounts/{id}/waiting-grants/{waiting}",
+        None,
+    ),
+    probe(
+        "take_back_account_waiting_grant",
+        Object::SharedAccount,
+        "DELETE",
+        "/accounts/{id}/waiting-grants/{waiting}",
+        None,
+    ),
+    probe(
+        "take_back_account_waiting_grant",
+        Object::OthersAccount,
+        "DELETE",
+        "/accounts/{id}/waiting-grants/{waiting}",
+        None,
+    ),
     probe("delete_account", Object::OwnAccount, "DELETE", "/accounts/{id}", None),
     probe("delete_account", Object::SharedAccount, "DELETE", "/accounts/{id}", None),
     probe("delete_account", Object::OthersAccount, "DELETE", "/accounts/{id}", None),
@@ -288,6 +312,14 @@ pub const PROBES: &[Probe] = &[
         Some(r#"{"member_id":"{guest}","role":"collaborator"}"#),
     ),
     probe("unshare_secret", Object::SharedSecret, "DELETE", "/secrets/{id}/grants/{grant}", None),
+    probe("list_secret_waiting_grants", Object::SharedSecret, "GET", "/secrets/{id}/waiting-grants", None),
+    probe(
+        "take_back_secret_waiting_grant",
+        Object::SharedSecret,
+        "DELETE",
+        "/secrets/{id}/waiting-grants/{waiting}",
+        None,
+    ),
     probe("delete_secret", Object::SharedSecret, "DELETE", "/secrets/{id}", None),
     probe("list_collections", Object::None, "GET", "/collections", None),
     probe("create_collection", Object::None, "POST", "/collections", Some(r#"{"name":"{new}"}"#)),
@@ -308,6 +340,20 @@ pub const PROBES: &[Probe] = &[
         Some(r#"{"member_id":"{guest}","role":"collaborator"}"#),
     ),
     probe("unshare_collection", Object::SharedCollection, "DELETE", "/collections/{id}/grants/{grant}", None),
+    probe(
+        "list_collection_waiting_grants",
+        Object::SharedCollection,
+        "GET",
+        "/collections/{id}/waiting-grants",
+        None,
+    ),
+    probe(
+        "take_back_collection_waiting_grant",
+        Object::SharedCollection,
+        "DELETE",
+        "/collections/{id}/waiting-grants/{waiting}",
+        None,
+    ),
     probe("delete_collection", Object::SharedCollection, "DELETE", "/collections/{id}", None),
     probe("list_member_items", Object::Member, "GET", "/members/{id}/items", None),
     probe("list_member_items", Object::Guest, "GET", "/members/{id}/items", None),

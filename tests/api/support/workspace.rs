@@ -4,6 +4,8 @@
 use guestlist::app::App;
 use guestlist::caller::Tenant;
 use guestlist::email_address::EmailAddress;
+use guestlist::imports::{import, waiting_grant};
+use guestlist::items::grant;
 use guestlist::members::member::{self, InPartner, NewMember};
 use guestlist::members::roster;
 use guestlist::permissions::{GuestPartnerRole, Role};
@@ -11,6 +13,7 @@ use guestlist::session::new_owner::{NewOwner, create_owner};
 use guestlist::session::user::{self, NewUser};
 use guestlist::suppressions::suppression;
 use guestlist::workspace::workspace;
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -51,6 +54,48 @@ impl Workspace {
         let bounced = suppression::Cause::Bounced;
         let put = async |tx: &_| suppression::put(tx, self.id, &address, bounced, reason, now).await;
         self.app.db.write(put).await.expect("put on the list");
+    }
+
+    /// Lets an item wait for an address, as an import of its owner does; the waiting grant's id.
+    pub async fn let_wait(&self, owner: &Person, item_id: &str, email: &str) -> String {
+        let now = self.app.clock.now();
+        let import = import::Model {
+            id: Uuid::now_v7(),
+            workspace_id: self.id,
+            member_id: owner.member_id,
+            source: import::Source::Lastpass,
+            created_at: now,
+            previewed_at: Some(now),
+            committed_at: Some(now),
+            completed_at: Some(now),
+            failed_at: None,
+            cancelled_at: None,
+            reason: None,
+            loose: 0,
+            takes_loose: false,
+            collections: 0,
+            accounts: 0,
+            secrets: 0,
+            skipped: 0,
+            matched_users: 0,
+            unmatched_users: 0,
+            phase: import::Phase::Permissions,
+            done: 0,
+            total: 0,
+            attempts: 0,
+            lease_until: None,
+            fence: 0,
+        };
+        let (item_id, key) =
+            (item_id.parse().expect("an id"), EmailAddress::parse(email).expect("an address").key);
+        let waiting = waiting_grant::Model::new(&import, &key, item_id, grant::Role::Collaborator, now);
+        let id = waiting.id;
+        let keep = async |tx: &_| {
+            import.clone().into_active_model().reset_all().insert(tx).await?;
+            waiting_grant::insert_all(tx, vec![waiting.clone()]).await
+        };
+        self.app.db.write(keep).await.expect("it waits");
+        id.to_string()
     }
 
     /// The one Owner, who has a fixed name.

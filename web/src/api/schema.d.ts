@@ -120,6 +120,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/accounts/{id}/waiting-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List for whom an account waits
+         * @description People who had it where it was imported from, and are not here yet: whoever joins with such an address within 90
+         *     days of the import has it then, if who imported it owns it still. By its owners; what waits on the collections it
+         *     stands in is among them.
+         */
+        get: operations["list_account_waiting_grants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/accounts/{id}/waiting-grants/{waiting_grant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an account back from somebody who has not joined yet
+         * @description By its owners. Whoever joins with the address afterwards does not get it; who has joined already has a grant.
+         */
+        delete: operations["take_back_account_waiting_grant"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/activity": {
         parameters: {
             query?: never;
@@ -320,6 +362,48 @@ export interface paths {
          * @description By its owners; everybody gives up their own. It bites at once.
          */
         delete: operations["unshare_collection"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/collections/{id}/waiting-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List for whom a collection waits
+         * @description People who had it where it was imported from, and are not here yet: whoever joins with such an address within 90
+         *     days of the import has it then, if who imported it owns it still. By its owners; what waits on the collections it
+         *     stands in is among them.
+         */
+        get: operations["list_collection_waiting_grants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/collections/{id}/waiting-grants/{waiting_grant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a collection back from somebody who has not joined yet
+         * @description By its owners. Whoever joins with the address afterwards does not get it; who has joined already has a grant.
+         */
+        delete: operations["take_back_collection_waiting_grant"];
         options?: never;
         head?: never;
         patch?: never;
@@ -640,7 +724,8 @@ export interface paths {
         };
         /**
          * List an import's unmatched users
-         * @description Users of the export whom nobody in the workspace matches, by address. What they saw waits for them.
+         * @description Users of the export whom nobody in the workspace matches, by address. What they saw waits for them,
+         *     for 90 days and while who imported it owns it.
          */
         get: operations["list_unmatched_users"];
         put?: never;
@@ -702,7 +787,7 @@ export interface paths {
         put?: never;
         /**
          * Invite an unmatched user as guest
-         * @description On joining they find what they had, from every import of the workspace.
+         * @description On joining they find what they had, from every import of the workspace in the last 90 days.
          */
         post: operations["invite_unmatched_user"];
         delete?: never;
@@ -1523,6 +1608,48 @@ export interface paths {
          */
         post: operations["reveal_secret"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/secrets/{id}/waiting-grants": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List for whom a secret waits
+         * @description People who had it where it was imported from, and are not here yet: whoever joins with such an address within 90
+         *     days of the import has it then, if who imported it owns it still. By its owners; what waits on the collections it
+         *     stands in is among them.
+         */
+        get: operations["list_secret_waiting_grants"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/secrets/{id}/waiting-grants/{waiting_grant_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a secret back from somebody who has not joined yet
+         * @description By its owners. Whoever joins with the address afterwards does not get it; who has joined already has a grant.
+         */
+        delete: operations["take_back_secret_waiting_grant"];
         options?: never;
         head?: never;
         patch?: never;
@@ -2852,6 +2979,15 @@ export interface components {
             prev_cursor: string | null;
             total: components["schemas"]["Total"];
         };
+        /** @description One page of a list. */
+        Page_WaitingGrant: {
+            items: components["schemas"]["WaitingGrant"][];
+            /** @description Give it as `cursor` to get the next page; null on the last one. */
+            next_cursor: string | null;
+            /** @description Give it as `cursor` to get the page before; null on the first one. */
+            prev_cursor: string | null;
+            total: components["schemas"]["Total"];
+        };
         /** @description An outside organization whose guests manage themselves. */
         Partner: {
             /** @description What the caller may do to it now. */
@@ -3256,6 +3392,28 @@ export interface components {
             reminder_days?: number | null;
             /** @description Whether people are told by mail what is shared with them. */
             share_mails_enabled?: boolean | null;
+        };
+        /** @description What somebody who is not here yet had in an import, and has of an item as soon as they join. */
+        WaitingGrant: {
+            /** @description Whether the caller may take it back, here. */
+            can_take_back: boolean;
+            collection: components["schemas"]["CollectionRef"] | null;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * @description In canonical form: whoever joins with it gets the role.
+             * @example taylor@agency.test
+             */
+            email: string;
+            /**
+             * Format: date-time
+             * @description Whoever joins later does not get it.
+             */
+            ends_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Guests and who can only sign in become collaborators, whatever it is. */
+            role: components["schemas"]["ItemRole"];
         };
         /** @description A workspace and its policy, for those who may see it. */
         Workspace: {
@@ -4129,6 +4287,91 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    list_account_waiting_grants: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters. */
+                cursor?: string;
+                /** @description The order; a leading minus turns it round. */
+                sort?: components["schemas"]["TimeSort"];
+            };
+            header?: never;
+            path: {
+                /** @description The account. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of waiting grants. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "can_take_back": true,
+                     *           "collection": null,
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "email": "taylor@agency.test",
+                     *           "ends_at": "2026-08-02T09:00:00Z",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000038",
+                     *           "role": "collaborator"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null,
+                     *       "total": {
+                     *         "count": 1,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_WaitingGrant"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    take_back_account_waiting_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The account. */
+                id: string;
+                /** @description A waiting grant on the account itself. */
+                waiting_grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does not wait for them any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     list_activity: {
         parameters: {
             query?: {
@@ -4177,7 +4420,7 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "import"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000038",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000039",
                      *           "target": {
                      *             "id": "019df1c0-5a00-7000-8000-000000000032",
                      *             "kind": "invite",
@@ -4197,7 +4440,7 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "import"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000039",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000040",
                      *           "target": {
                      *             "id": "019df1c0-5a00-7000-8000-000000000030",
                      *             "kind": "invite",
@@ -4236,7 +4479,7 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "partner"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000040",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000041",
                      *           "target": {
                      *             "id": "019df1c0-5a00-7000-8000-000000000017",
                      *             "kind": "invite",
@@ -4275,7 +4518,7 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "partner"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000041",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000042",
                      *           "target": {
                      *             "id": "019df1c0-5a00-7000-8000-000000000020",
                      *             "kind": "invite",
@@ -4314,7 +4557,7 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "direct"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000042",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000043",
                      *           "target": {
                      *             "id": "019df1c0-5a00-7000-8000-000000000023",
                      *             "kind": "invite",
@@ -4334,7 +4577,7 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "direct"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000043",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000044",
                      *           "target": {
                      *             "id": "019df1c0-5a00-7000-8000-000000000011",
                      *             "kind": "invite",
@@ -4354,7 +4597,7 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "direct"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000044",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000045",
                      *           "target": {
                      *             "id": "019df1c0-5a00-7000-8000-000000000013",
                      *             "kind": "invite",
@@ -4374,9 +4617,9 @@ export interface operations {
                      *             "role": "guest",
                      *             "source": "direct"
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000045",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000046",
                      *           "target": {
-                     *             "id": "019df1c0-5a00-7000-8000-000000000046",
+                     *             "id": "019df1c0-5a00-7000-8000-000000000047",
                      *             "kind": "invite",
                      *             "name": "dora@adraptor.test"
                      *           }
@@ -4968,7 +5211,7 @@ export interface operations {
                      *           "can_unshare": true,
                      *           "collection": null,
                      *           "created_at": "2026-05-04T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000047",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000048",
                      *           "member": null,
                      *           "partner": {
                      *             "id": "019df1c0-5a00-7000-8000-000000000003",
@@ -4981,7 +5224,7 @@ export interface operations {
                      *           "can_unshare": true,
                      *           "collection": null,
                      *           "created_at": "2026-05-04T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000048",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000049",
                      *           "member": {
                      *             "email": "uma@contenzilla.test",
                      *             "id": "019df1c0-5a00-7000-8000-000000000001",
@@ -5074,7 +5317,7 @@ export interface operations {
                      *       "can_unshare": true,
                      *       "collection": null,
                      *       "created_at": "2026-05-04T09:00:00Z",
-                     *       "id": "019df1c0-5a00-7000-8000-000000000047",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000048",
                      *       "member": null,
                      *       "partner": {
                      *         "id": "019df1c0-5a00-7000-8000-000000000003",
@@ -5152,6 +5395,91 @@ export interface operations {
             503: components["responses"]["unavailable"];
         };
     };
+    list_collection_waiting_grants: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters. */
+                cursor?: string;
+                /** @description The order; a leading minus turns it round. */
+                sort?: components["schemas"]["TimeSort"];
+            };
+            header?: never;
+            path: {
+                /** @description The collection. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of waiting grants. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "can_take_back": true,
+                     *           "collection": null,
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "email": "taylor@agency.test",
+                     *           "ends_at": "2026-08-02T09:00:00Z",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000050",
+                     *           "role": "collaborator"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null,
+                     *       "total": {
+                     *         "count": 1,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_WaitingGrant"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    take_back_collection_waiting_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The collection. */
+                id: string;
+                /** @description A waiting grant on the collection itself. */
+                waiting_grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does not wait for them any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
     get_email_status: {
         parameters: {
             query?: never;
@@ -5217,7 +5545,7 @@ export interface operations {
                      *           "attempts": 1,
                      *           "created_at": "2026-05-04T09:00:01Z",
                      *           "dead_at": "2026-05-04T09:00:01Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000049",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000051",
                      *           "invite_id": "019df1c0-5a00-7000-8000-000000000010",
                      *           "kind": "invite",
                      *           "reason": "The mail provider answered 422: The `to` field holds an address that is always refused.",
@@ -5228,8 +5556,8 @@ export interface operations {
                      *           "attempts": 1,
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "dead_at": "2026-05-04T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000050",
-                     *           "invite_id": "019df1c0-5a00-7000-8000-000000000051",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000052",
+                     *           "invite_id": "019df1c0-5a00-7000-8000-000000000053",
                      *           "kind": "invite",
                      *           "reason": "The mail provider answered 422: The `to` field holds an address that is always refused.",
                      *           "subject": "Olive Owner invites you to Contenzilla",
@@ -5587,7 +5915,7 @@ export interface operations {
                      *           "partner": null,
                      *           "role": "guest",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000052"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000054"
                      *         },
                      *         {
                      *           "access_until": null,
@@ -6149,7 +6477,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "details": "successful",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000053",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000055",
                      *           "kind": "account",
                      *           "name": "Facebook Ads",
                      *           "paths": [
@@ -6162,7 +6490,7 @@ export interface operations {
                      *         },
                      *         {
                      *           "details": "successful",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000054",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000056",
                      *           "kind": "collection",
                      *           "name": "Shared-Marketing",
                      *           "paths": [
@@ -6232,7 +6560,7 @@ export interface operations {
                      *             "secrets": 0
                      *           },
                      *           "email": "adam@contenzilla.test",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000056",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000058",
                      *           "member": {
                      *             "id": "019df1c0-5a00-7000-8000-000000000002",
                      *             "name": "Adam Admin",
@@ -6391,7 +6719,7 @@ export interface operations {
                      *             "secrets": 0
                      *           },
                      *           "email": "taylor@agency.test",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000067",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000070",
                      *           "invite": {
                      *             "accepted_at": null,
                      *             "access_until": null,
@@ -7288,7 +7616,7 @@ export interface operations {
                      *             }
                      *           ],
                      *           "generation": 1,
-                     *           "id": "019df1c0-5a00-7000-8000-000000000055",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000057",
                      *           "kind": "invite",
                      *           "provider": "mailbox",
                      *           "reason": null,
@@ -7880,7 +8208,7 @@ export interface operations {
                  *         },
                  *         "email_id": "given-by-the-provider",
                  *         "tags": {
-                 *           "guestlist_email": "019df1c0-5a00-7000-8000-000000000055"
+                 *           "guestlist_email": "019df1c0-5a00-7000-8000-000000000057"
                  *         },
                  *         "to": [
                  *           "charlie@adraptor.test"
@@ -8155,7 +8483,7 @@ export interface operations {
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "current": true,
                      *           "expires_at": "2026-05-11T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000059",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000061",
                      *           "last_used_at": "2026-05-04T09:00:00Z",
                      *           "user_agent": ""
                      *         },
@@ -8163,7 +8491,7 @@ export interface operations {
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "current": false,
                      *           "expires_at": "2026-05-11T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000060",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000062",
                      *           "last_used_at": "2026-05-04T09:00:00Z",
                      *           "user_agent": ""
                      *         }
@@ -8304,7 +8632,7 @@ export interface operations {
                      *           "name": "Olive",
                      *           "role": "owner",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000057"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000059"
                      *         },
                      *         {
                      *           "assignable_roles": [
@@ -8329,7 +8657,7 @@ export interface operations {
                      *           "name": "Ugo",
                      *           "role": "user",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000058"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000060"
                      *         },
                      *         {
                      *           "assignable_roles": [
@@ -8748,7 +9076,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "created_at": "2026-05-04T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000048",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000049",
                      *           "is_partners": false,
                      *           "item_id": "019df1c0-5a00-7000-8000-000000000006",
                      *           "kind": "collection",
@@ -9220,7 +9548,7 @@ export interface operations {
                      *               "Adam Admin"
                      *             ]
                      *           },
-                     *           "id": "019df1c0-5a00-7000-8000-000000000061",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000063",
                      *           "target": {
                      *             "id": "019df1c0-5a00-7000-8000-000000000003",
                      *             "kind": "partner",
@@ -9432,7 +9760,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "created_at": "2026-05-04T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000047",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000048",
                      *           "is_partners": true,
                      *           "item_id": "019df1c0-5a00-7000-8000-000000000006",
                      *           "kind": "collection",
@@ -9441,7 +9769,7 @@ export interface operations {
                      *         },
                      *         {
                      *           "created_at": "2026-05-04T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000062",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000064",
                      *           "is_partners": true,
                      *           "item_id": "019df1c0-5a00-7000-8000-000000000014",
                      *           "kind": "secret",
@@ -9533,7 +9861,7 @@ export interface operations {
                      *           "partner_role": "guest_admin",
                      *           "role": "guest",
                      *           "status": "active",
-                     *           "user_id": "019df1c0-5a00-7000-8000-000000000063"
+                     *           "user_id": "019df1c0-5a00-7000-8000-000000000065"
                      *         },
                      *         {
                      *           "access_until": null,
@@ -10152,7 +10480,7 @@ export interface operations {
                      *           "can_unshare": true,
                      *           "collection": null,
                      *           "created_at": "2026-05-04T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000062",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000064",
                      *           "member": null,
                      *           "partner": {
                      *             "id": "019df1c0-5a00-7000-8000-000000000003",
@@ -10165,7 +10493,7 @@ export interface operations {
                      *           "can_unshare": true,
                      *           "collection": null,
                      *           "created_at": "2026-05-04T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000064",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000066",
                      *           "member": {
                      *             "email": "uma@contenzilla.test",
                      *             "id": "019df1c0-5a00-7000-8000-000000000001",
@@ -10180,7 +10508,7 @@ export interface operations {
                      *           "can_unshare": true,
                      *           "collection": null,
                      *           "created_at": "2026-05-04T09:00:00Z",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000065",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000067",
                      *           "member": {
                      *             "email": "adam@contenzilla.test",
                      *             "id": "019df1c0-5a00-7000-8000-000000000002",
@@ -10258,7 +10586,7 @@ export interface operations {
                      *       "can_unshare": true,
                      *       "collection": null,
                      *       "created_at": "2026-05-04T09:00:00Z",
-                     *       "id": "019df1c0-5a00-7000-8000-000000000062",
+                     *       "id": "019df1c0-5a00-7000-8000-000000000064",
                      *       "member": null,
                      *       "partner": {
                      *         "id": "019df1c0-5a00-7000-8000-000000000003",
@@ -10363,6 +10691,91 @@ export interface operations {
                      */
                     "application/json": components["schemas"]["Revealed"];
                 };
+            };
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    list_secret_waiting_grants: {
+        parameters: {
+            query?: {
+                /** @description Rows on a page. */
+                limit?: number;
+                /** @description `next_cursor` or `prev_cursor` of a page of this list with the same sort and filters. */
+                cursor?: string;
+                /** @description The order; a leading minus turns it round. */
+                sort?: components["schemas"]["TimeSort"];
+            };
+            header?: never;
+            path: {
+                /** @description The secret. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of waiting grants. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "can_take_back": true,
+                     *           "collection": null,
+                     *           "created_at": "2026-05-04T09:00:00Z",
+                     *           "email": "taylor@agency.test",
+                     *           "ends_at": "2026-08-02T09:00:00Z",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000068",
+                     *           "role": "collaborator"
+                     *         }
+                     *       ],
+                     *       "next_cursor": null,
+                     *       "prev_cursor": null,
+                     *       "total": {
+                     *         "count": 1,
+                     *         "exact": true
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Page_WaitingGrant"];
+                };
+            };
+            400: components["responses"]["bad_request"];
+            401: components["responses"]["unauthenticated"];
+            403: components["responses"]["not_allowed"];
+            404: components["responses"]["not_found"];
+            500: components["responses"]["internal"];
+            503: components["responses"]["unavailable"];
+        };
+    };
+    take_back_secret_waiting_grant: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The secret. */
+                id: string;
+                /** @description A waiting grant on the secret itself. */
+                waiting_grant_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It does not wait for them any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             401: components["responses"]["unauthenticated"];
             403: components["responses"]["not_allowed"];
@@ -10710,18 +11123,18 @@ export interface operations {
                      *         "import_items"
                      *       ],
                      *       "expires_at": "2026-05-04T09:10:00Z",
-                     *       "member_id": "019df1c0-5a00-7000-8000-000000000068",
+                     *       "member_id": "019df1c0-5a00-7000-8000-000000000071",
                      *       "partners": [],
                      *       "role": "owner",
                      *       "user": {
                      *         "email": "olive@contenzilla.test",
                      *         "family_name": "Owner",
-                     *         "id": "019df1c0-5a00-7000-8000-000000000069",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000072",
                      *         "language": "en",
                      *         "name": "Olive"
                      *       },
                      *       "workspace": {
-                     *         "id": "019df1c0-5a00-7000-8000-000000000070",
+                     *         "id": "019df1c0-5a00-7000-8000-000000000073",
                      *         "name": "Contenzilla",
                      *         "slug": "contenzilla"
                      *       },
@@ -10801,7 +11214,7 @@ export interface operations {
                      *           "cause": "bounced",
                      *           "created_at": "2026-05-04T09:00:00Z",
                      *           "email": "gone@adraptor.test",
-                     *           "id": "019df1c0-5a00-7000-8000-000000000066",
+                     *           "id": "019df1c0-5a00-7000-8000-000000000069",
                      *           "reason": "The address does not exist."
                      *         }
                      *       ],
