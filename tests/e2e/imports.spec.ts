@@ -6,6 +6,7 @@ import { expect, test } from "./support/test.js";
 
 const ANDY = "andy@contenzilla.test";
 const SIMONE = "simone@agency.test";
+const TAYLOR = "taylor@agency.test";
 const fixture = (name: string) => resolve(import.meta.dirname, "../fixtures/lastpass", name);
 
 test("what LastPass kept is brought in, and an unmatched user gets what they had", async ({ server, before, visitor }) => {
@@ -59,6 +60,28 @@ test("what LastPass kept is brought in, and an unmatched user gets what they had
   await sheet.getByRole("button", { name: "Show Password" }).click();
   await expect(sheet.locator("output")).toHaveText("=1+1");
   await expect(simone.getByText("Google Analytics")).toHaveCount(0);
+
+  // Taylor is still to come: seen where it is shared, and what is taken back there does not wait any more.
+  await andy.goto("/collections");
+  await andy.getByRole("button", { name: "More options for Shared-Finance" }).click();
+  await andy.getByRole("menuitem", { name: "Share" }).click();
+  const share = andy.getByRole("dialog", { name: "Share Shared-Finance" });
+  const waiting = share.getByRole("region", { name: "Waiting to join" });
+  await expect(waiting.getByText(TAYLOR)).toBeVisible();
+  await waiting.getByRole("button", { name: `Take back from ${TAYLOR}` }).click();
+  const asked = await new AxeBuilder({ page: andy }).setLegacyMode().analyze();
+  expect(asked.violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  await waiting.getByRole("button", { name: `Yes, take back from ${TAYLOR}` }).click();
+  await expect(said(andy, `Shared-Finance is taken back from ${TAYLOR}`)).toBeVisible();
+  await expect(waiting).toHaveCount(0);
+  await share.getByRole("button", { name: "Cancel" }).click();
+  await before.invite(TAYLOR);
+  const taylor = await visitor();
+  await joinAsNew(taylor, await server.link(TAYLOR), "Taylor", "Tan");
+  await taylor.goto("/accounts");
+  await expect(taylor.getByRole("link", { name: /Facebook Ads/ }).first()).toBeVisible();
+  await taylor.goto("/collections");
+  await expect(taylor.getByText("What somebody shares with you will be here.")).toBeVisible();
 
   // Earlier imports stay listed.
   await andy.getByRole("link", { name: "Import report" }).first().click();

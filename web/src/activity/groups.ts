@@ -41,6 +41,7 @@ export const groups = {
     "item.revealed",
     "item.shared",
     "item.unshared",
+    "item.waiting_grant_taken_back",
     "member.items_handed_over",
     "member.items_received",
   ],

@@ -51,6 +51,8 @@ export function useSentence(): (event: ActivityEvent) => string {
           return t("item_shared", { target: name, name: String(details.with ?? "") });
         case "item.unshared":
           return t("item_unshared", { target: name, name: String(details.with ?? "") });
+        case "item.waiting_grant_taken_back":
+          return t("item_waiting_grant_taken_back", { target: name, email: String(details.email ?? "") });
         case "member.items_received": {
           const count = Number(details.count ?? 0);
           return t("member_items_received", { target: name, count, number: number(count) });

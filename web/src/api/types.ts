@@ -58,6 +58,7 @@ export type CollectionRef = Schemas["CollectionRef"];
 export type ItemKind = Schemas["ItemKind"];
 export type ItemRole = Schemas["ItemRole"];
 export type Grant = Schemas["Grant"];
+export type WaitingGrant = Schemas["WaitingGrant"];
 export type HeldItem = Schemas["HeldItem"];
 export type Revealed = Schemas["Revealed"];
 

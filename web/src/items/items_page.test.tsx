@@ -85,6 +85,7 @@ function withItems(
       const one = collections.find(({ id }) => id === params.id);
       return one ? HttpResponse.json(one) : problem(404, "not_found");
     }),
+    http.get("*/api/v1/accounts/:id/waiting-grants", () => page([])),
     http.get("*/api/v1/people", () =>
       page([
         { id: "m9", name: "Gus Guest", email: "gus@agency.test", role: "guest" },

@@ -8,6 +8,7 @@ import {
   type ItemKind,
   type ListOf,
   type Secret,
+  type WaitingGrant,
 } from "../api";
 import { itemOf, pathOf } from "./item";
 import type { ItemsSearch } from "./search";
@@ -42,6 +43,14 @@ export const grantsQuery = (kind: ItemKind, id: string) =>
     queryKey: ["items", kind, "grants", id],
     queryFn: ({ signal }) =>
       client.all<Grant>(`/${pathOf[kind]}/${id}/grants`, { sort: "-created_at" }, signal),
+  });
+
+/** For whom it waits who is not here yet, as its owners see it. */
+export const waitingGrantsQuery = (kind: ItemKind, id: string) =>
+  queryOptions({
+    queryKey: ["items", kind, "waiting grants", id],
+    queryFn: ({ signal }) =>
+      client.all<WaitingGrant>(`/${pathOf[kind]}/${id}/waiting-grants`, { sort: "-created_at" }, signal),
   });
 
 /** Collections one may put something into. */

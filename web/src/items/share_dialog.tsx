@@ -1,5 +1,5 @@
 import { type UseQueryResult, useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import {
   client,
@@ -12,8 +12,9 @@ import {
   type Person,
   useCodeText,
   useProblemText,
+  type WaitingGrant,
 } from "../api";
-import { number } from "../i18n/format";
+import { date, exactTime, number } from "../i18n/format";
 import { useDeed } from "../invites";
 import { PersonField, USER_AND_ABOVE } from "../members";
 import { useMe, useSession } from "../session";
@@ -28,7 +29,7 @@ import { Skeleton } from "../ui/skeleton";
 import { useSwap } from "../ui/use_swap";
 import { What } from "../ui/what";
 import { type Item, pathOf } from "./item";
-import { grantsQuery, itemQuery } from "./queries";
+import { grantsQuery, itemQuery, waitingGrantsQuery } from "./queries";
 
 type With = "person" | "partner";
 
@@ -161,6 +162,7 @@ export function ShareDialog({ item, onClose }: { item: Item; onClose: () => void
         <p className="hint">{t(person ? "collaborator_only" : "role_hint_collaborator")}</p>
       )}
       <Grants item={item} grants={grants} />
+      {item.role === "owner" && <WaitingGrants item={item} />}
     </Dialog>
   );
 }
@@ -183,16 +185,7 @@ function Grants({ item, grants }: { item: Item; grants: UseQueryResult<ListOf<Gr
         {t("shared_with")}
       </h3>
       {list ? (
-        <ul className="grants">
-          {list.items.map((grant) => (
-            <GrantLine key={grant.id} item={item} grant={grant} />
-          ))}
-          {list.next_cursor !== null && (
-            <li className="hint">
-              {t("and_more", { number: number(list.total.count - list.items.length) })}
-            </li>
-          )}
-        </ul>
+        <Lines list={list} line={(grant) => <GrantLine key={grant.id} item={item} grant={grant} />} />
       ) : grants.error ? (
         <NotLoaded query={grants} words={problemText} />
       ) : (
@@ -202,36 +195,104 @@ function Grants({ item, grants }: { item: Item; grants: UseQueryResult<ListOf<Gr
   );
 }
 
+/** For whom it waits who is not here yet; nothing where it waits for nobody. */
+function WaitingGrants({ item }: { item: Item }) {
+  const { t } = useTranslation("items");
+  const problemText = useProblemText();
+  const waiting = useQuery(waitingGrantsQuery(item.kind, item.id));
+  const list = waiting.data;
+  if (!list) return <NotLoaded query={waiting} words={problemText} />;
+  if (list.items.length === 0) return null;
+  return (
+    <section aria-labelledby="waiting-to-join">
+      <h3 id="waiting-to-join" className="mt-4 font-650">
+        {t("waiting_to_join")}
+      </h3>
+      <p className="hint">{t("waiting_to_join_lead")}</p>
+      <Lines list={list} line={(one) => <WaitingLine key={one.id} item={item} waiting={one} />} />
+    </section>
+  );
+}
+
+function Lines<T>({ list, line }: { list: ListOf<T>; line: (one: T) => ReactNode }) {
+  const { t } = useTranslation("items");
+  return (
+    <ul className="grants">
+      {list.items.map(line)}
+      {list.next_cursor !== null && (
+        <li className="hint">{t("and_more", { number: number(list.total.count - list.items.length) })}</li>
+      )}
+    </ul>
+  );
+}
+
 function GrantLine({ item, grant }: { item: Item; grant: Grant }) {
   const { t } = useTranslation("items");
-  const [asking, setAsking] = useState(false);
-  const { place, swap } = useSwap<HTMLSpanElement>("button:last-of-type");
   const name = grant.member?.name ?? grant.partner?.name ?? t("somebody");
-  const taking = useDeed({
-    run: () => client.delete(`/${pathOf[item.kind]}/${item.id}/grants/${grant.id}`),
-    said: t("unshared", { item: item.name, name }),
-    onDone: () => setAsking(false),
-  });
   const how = grant.collection
     ? t("through_collection", { collection: grant.collection.name })
     : grant.through_partner
       ? t("through_partner", { partner: grant.through_partner.name })
       : null;
   return (
+    <Line item={item} name={name} path={grant.can_unshare ? `grants/${grant.id}` : null}>
+      {grant.member ? (
+        <Who name={grant.member.name} email={grant.member.email} />
+      ) : (
+        <What icon="building" name={name}>
+          {t("a_partner")}
+        </What>
+      )}
+      <span className="grant-role">
+        {t(`role_${grant.role}`)}
+        {how && <small>{how}</small>}
+      </span>
+    </Line>
+  );
+}
+
+function WaitingLine({ item, waiting }: { item: Item; waiting: WaitingGrant }) {
+  const { t } = useTranslation("items");
+  const { email, role, collection, ends_at } = waiting;
+  return (
+    <Line item={item} name={email} path={waiting.can_take_back ? `waiting-grants/${waiting.id}` : null}>
+      <What icon="mail" name={email}>
+        <time dateTime={ends_at} title={exactTime(ends_at)}>
+          {t("waits_until", { date: date(ends_at) })}
+        </time>
+      </What>
+      <span className="grant-role">
+        {t(`role_${role}`)}
+        {collection && <small>{t("through_collection", { collection: collection.name })}</small>}
+      </span>
+    </Line>
+  );
+}
+
+interface LineProps {
+  item: Item;
+  /** Whom it can be taken back from. */
+  name: string;
+  /** What is deleted of the item then; null where it is not taken back here. */
+  path: string | null;
+  children: ReactNode;
+}
+
+/** Who has it, and taking it back, which asks once more. */
+function Line({ item, name, path, children }: LineProps) {
+  const { t } = useTranslation("items");
+  const [asking, setAsking] = useState(false);
+  const { place, swap } = useSwap<HTMLSpanElement>("button:last-of-type");
+  const taking = useDeed({
+    run: () => client.delete(`/${pathOf[item.kind]}/${item.id}/${path}`),
+    said: t("unshared", { item: item.name, name }),
+    onDone: () => setAsking(false),
+  });
+  return (
     <li>
       <div className="grant">
-        {grant.member ? (
-          <Who name={grant.member.name} email={grant.member.email} />
-        ) : (
-          <What icon="building" name={name}>
-            {t("a_partner")}
-          </What>
-        )}
-        <span className="grant-role">
-          {t(`role_${grant.role}`)}
-          {how && <small>{how}</small>}
-        </span>
-        {grant.can_unshare ? (
+        {children}
+        {path !== null ? (
           <span ref={place} className="flex gap-1">
             {asking && (
               <IconButton
