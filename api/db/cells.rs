@@ -3,7 +3,8 @@
 //! of each of SQLite's rows, which takes longer than the query.
 //!
 //! A struct is deserialized from as many cells as it has fields, in their order; so an entity's model
-//! from all of its columns. What fits a cell is what it fits in JSON, but an id, which is bytes.
+//! from all of its columns. What fits a cell is what it fits in JSON, but an id, which is bytes, and a
+//! time, which [`kept_time`](super::kept_time()) reads.
 
 use std::borrow::Cow;
 
@@ -31,13 +32,15 @@ enum RowRef<'r> {
     Postgres(&'r PgRow),
 }
 
-/// What a cell holds. A time is text.
+/// What a cell holds.
 enum Cell<'r> {
     Null,
     Integer(i64),
     Real(f64),
     Text(Cow<'r, str>),
     Bytes(&'r [u8]),
+    /// SQLite's is text.
+    Time(DateTime<Utc>),
 }
 
 impl<'r> Cells<'r> {
@@ -134,10 +137,7 @@ impl<'r> Cell<'r> {
         Ok(match of_type.name() {
             "UUID" | "BYTEA" => Self::Bytes(value.as_bytes()?),
             "TEXT" | "VARCHAR" => Self::Text(value.as_str()?.into()),
-            "TIMESTAMPTZ" => {
-                let time = <DateTime<Utc> as Decode<Postgres>>::decode(value)?;
-                Self::Text(time.to_rfc3339().into())
-            }
+            "TIMESTAMPTZ" => Self::Time(<DateTime<Utc> as Decode<Postgres>>::decode(value)?),
             "BOOL" => Self::Integer(<bool as Decode<Postgres>>::decode(value)?.into()),
             "INT4" => Self::Integer(<i32 as Decode<Postgres>>::decode(value)?.into()),
             "INT8" => Self::Integer(<i64 as Decode<Postgres>>::decode(value)?),
@@ -241,6 +241,7 @@ impl<'de> Deserializer<'de> for Cell<'_> {
             Self::Text(Cow::Borrowed(value)) => visitor.visit_str(value),
             Self::Text(Cow::Owned(value)) => visitor.visit_string(value),
             Self::Bytes(value) => visitor.visit_bytes(value),
+            Self::Time(value) => visitor.visit_i64(value.timestamp_micros()),
         }
     }
 
@@ -305,6 +306,7 @@ mod tests {
     use serde::Deserialize;
     use uuid::Uuid;
 
+    use super::super::kept_time_or_none;
     use super::*;
 
     #[derive(Debug, PartialEq, Deserialize)]
@@ -313,6 +315,7 @@ mod tests {
         name: String,
         kind: Kind,
         is_tame: bool,
+        #[serde(deserialize_with = "kept_time_or_none")]
         born_at: Option<DateTime<Utc>>,
         foods: Foods,
     }

@@ -18,7 +18,7 @@ use super::sender::Sender;
 use super::state::{ACCEPTED, DECLINED};
 use crate::caller::Tenant;
 use crate::config::Config;
-use crate::db::unindexed;
+use crate::db::{kept_time, kept_time_or_none, unindexed};
 use crate::email_address::EmailAddress;
 use crate::keys::LinkToken;
 use crate::members::member::InPartner;
@@ -42,6 +42,7 @@ pub struct Model {
     pub message: Option<String>,
     pub language: String,
     /// When the guest's access will end by itself.
+    #[serde(deserialize_with = "kept_time_or_none")]
     pub access_until: Option<DateTime<Utc>>,
     /// Which link is the live one; raised by every resend.
     pub generation: i32,
@@ -50,30 +51,44 @@ pub struct Model {
     pub created_by_key: Option<Uuid>,
     pub sent_by: Option<Uuid>,
     pub sent_by_key: Option<Uuid>,
+    #[serde(deserialize_with = "kept_time")]
     pub created_at: DateTime<Utc>,
+    #[serde(deserialize_with = "kept_time")]
     pub sent_at: DateTime<Utc>,
+    #[serde(deserialize_with = "kept_time")]
     pub expires_at: DateTime<Utc>,
+    #[serde(deserialize_with = "kept_time_or_none")]
     pub accepted_at: Option<DateTime<Utc>>,
+    #[serde(deserialize_with = "kept_time_or_none")]
     pub declined_at: Option<DateTime<Utc>>,
+    #[serde(deserialize_with = "kept_time_or_none")]
     pub revoked_at: Option<DateTime<Utc>>,
     /// When somebody invited the address again over this expired invite.
+    #[serde(deserialize_with = "kept_time_or_none")]
     pub superseded_at: Option<DateTime<Utc>>,
     /// The membership it became.
     pub member_id: Option<Uuid>,
     /// When a new link was last asked for.
+    #[serde(deserialize_with = "kept_time_or_none")]
     pub requested_at: Option<DateTime<Utc>>,
     /// When the admins were last told that joining was refused.
+    #[serde(deserialize_with = "kept_time_or_none")]
     pub refusal_told_at: Option<DateTime<Utc>>,
     pub delivery_status: DeliveryStatus,
     pub delivery_reason: Option<String>,
     pub delivery_attempts: i32,
+    #[serde(deserialize_with = "kept_time")]
     pub delivery_updated_at: DateTime<Utc>,
+    #[serde(deserialize_with = "kept_time_or_none")]
     pub delivery_next_attempt_at: Option<DateTime<Utc>>,
     /// When somebody first looked at what the newest link offers.
+    #[serde(deserialize_with = "kept_time_or_none")]
     pub link_opened_at: Option<DateTime<Utc>>,
     /// When Activity was told that it expired.
+    #[serde(deserialize_with = "kept_time_or_none")]
     pub expiry_noted_at: Option<DateTime<Utc>>,
     /// When its one reminder is due; none after that.
+    #[serde(deserialize_with = "kept_time_or_none")]
     pub remind_at: Option<DateTime<Utc>>,
     /// The partner whose guest the person is to be.
     pub partner_id: Option<Uuid>,

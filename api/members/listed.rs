@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::member;
 use super::roster::{self, State};
-use crate::db::{Cells, ReadRows, with_fixed_limits, written};
+use crate::db::{Cells, ReadRows, kept_time, kept_time_or_none, with_fixed_limits, written};
 use crate::invites::invite;
 use crate::invites::view::PartnerRef;
 use crate::page::{self, Total};
@@ -33,8 +33,10 @@ pub struct Listed {
 pub struct Row {
     pub row_id: Uuid,
     pub state: State,
+    #[serde(deserialize_with = "kept_time_or_none")]
     pub ends_at: Option<DateTime<Utc>>,
     pub name_key: String,
+    #[serde(deserialize_with = "kept_time")]
     pub created_at: DateTime<Utc>,
 }
 

@@ -10,7 +10,7 @@ use sea_orm::{Condition, ConnectionTrait, JoinType, Order, QueryOrder, QuerySele
 use serde::Deserialize;
 
 use crate::caller::Tenant;
-use crate::db::{one_column, unindexed};
+use crate::db::{kept_time, kept_time_or_none, one_column, unindexed};
 use crate::permissions::{GuestPartnerRole, Role};
 use crate::problem::{NOT_ALLOWED, NOT_FOUND, Result, UNAUTHENTICATED};
 use crate::session::user;
@@ -28,9 +28,13 @@ pub struct Model {
     pub email_key: String,
     pub role: Role,
     /// When a guest's access ends by itself.
+    #[serde(deserialize_with = "kept_time_or_none")]
     pub access_until: Option<DateTime<Utc>>,
+    #[serde(deserialize_with = "kept_time")]
     pub joined_at: DateTime<Utc>,
+    #[serde(deserialize_with = "kept_time_or_none")]
     pub last_active_at: Option<DateTime<Utc>>,
+    #[serde(deserialize_with = "kept_time_or_none")]
     pub removed_at: Option<DateTime<Utc>>,
     /// The partner whose guest it is; kept after removal.
     pub partner_id: Option<Uuid>,

@@ -12,7 +12,7 @@ use sea_orm::{ConnectionTrait, Iterable, JoinType, QueryOrder, QuerySelect, Quer
 use serde::Deserialize;
 
 use super::user;
-use crate::db::{Cells, ReadRows, written};
+use crate::db::{Cells, ReadRows, kept_time, kept_time_or_none, written};
 use crate::keys;
 use crate::members::member;
 use crate::problem::Result;
@@ -30,12 +30,17 @@ pub struct Model {
     pub token_hash: String,
     /// The hash before the last rotation: within the grace it is a second tab, later a theft.
     pub previous_hash: Option<String>,
+    #[serde(deserialize_with = "kept_time")]
     pub rotated_at: DateTime<Utc>,
     pub user_agent: String,
+    #[serde(deserialize_with = "kept_time")]
     pub created_at: DateTime<Utc>,
     /// When the person last gave their password.
+    #[serde(deserialize_with = "kept_time")]
     pub proved_at: DateTime<Utc>,
+    #[serde(deserialize_with = "kept_time")]
     pub expires_at: DateTime<Utc>,
+    #[serde(deserialize_with = "kept_time_or_none")]
     pub ended_at: Option<DateTime<Utc>>,
 }
 

@@ -8,6 +8,7 @@ use sea_orm::sea_query::LockType;
 use sea_orm::{ConnectionTrait, IntoActiveModel, QuerySelect, Set};
 use serde::Deserialize;
 
+use crate::db::kept_time;
 use crate::email_address::EmailAddress;
 use crate::problem::Result;
 
@@ -27,6 +28,7 @@ pub struct Model {
     /// argon2id, in PHC form.
     pub password_hash: String,
     pub last_workspace_id: Option<Uuid>,
+    #[serde(deserialize_with = "kept_time")]
     pub created_at: DateTime<Utc>,
 }
 

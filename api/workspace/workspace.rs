@@ -9,7 +9,7 @@ use sea_orm::{ConnectionTrait, FromJsonQueryResult, QuerySelect, Set};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::db::one_column;
+use crate::db::{kept_time, one_column};
 use crate::problem::Result;
 
 /// Email domains in their canonical form.
@@ -40,6 +40,7 @@ pub struct Model {
     pub refused_guest_domains: Domains,
     pub language: String,
     pub reminder_days: Option<i32>,
+    #[serde(deserialize_with = "kept_time")]
     pub created_at: DateTime<Utc>,
     /// Whoever something is shared with is told by mail.
     pub share_mails_enabled: bool,

@@ -7,6 +7,7 @@ use sea_orm::{DbErr, Statement, Value};
 use uuid::Uuid;
 
 use super::failure::failed;
+use crate::db::kept_time::time_of;
 
 /// Gives a prepared statement its values.
 pub fn bind(prepared: &mut rusqlite::Statement<'_>, statement: &Statement) -> Result<(), DbErr> {
@@ -68,9 +69,8 @@ pub fn from_sql(cell: ValueRef<'_>, of: Option<&ColumnType>) -> Result<Value, Db
             Value::Json(Some(serde_json::from_slice(value).map_err(|_| unfit())?))
         }
         (Some(ColumnType::TimestampWithTimeZone), ValueRef::Text(value)) => {
-            let time =
-                std::str::from_utf8(value).ok().and_then(|text| DateTime::parse_from_rfc3339(text).ok());
-            Value::ChronoDateTimeUtc(Some(time.ok_or_else(unfit)?.to_utc()))
+            let time = std::str::from_utf8(value).ok().and_then(time_of);
+            Value::ChronoDateTimeUtc(Some(time.ok_or_else(unfit)?))
         }
         (Some(ColumnType::String(_) | ColumnType::Text) | None, ValueRef::Text(value)) => {
             Value::String(Some(std::str::from_utf8(value).map_err(|_| unfit())?.to_owned()))
