@@ -7,6 +7,7 @@ use sea_orm::prelude::async_trait::async_trait;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 
 use super::cells::Cells;
+use super::fixed_limits::with_fixed_last_limit;
 use super::sqlite::elsewhere;
 use super::{Connections, Db, sqlite};
 
@@ -51,6 +52,7 @@ impl ConnectionTrait for Transaction {
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        let statement = with_fixed_last_limit(statement);
         match self {
             Self::Sqlite(connection) => connection.query_one_raw(statement).await,
             Self::Postgres(transaction) => transaction.query_one_raw(statement).await,
@@ -97,6 +99,7 @@ impl ConnectionTrait for Db {
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        let statement = with_fixed_last_limit(statement);
         match &self.connections {
             Connections::Sqlite { readers, .. } => readers.lend().await?.query_one_raw(statement).await,
             Connections::Postgres(pool) => pool.query_one_raw(statement).await,
