@@ -8,6 +8,7 @@ use std::iter::Enumerate;
 use std::vec::IntoIter;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::value::RawValue;
 
 use super::export::{
@@ -142,7 +143,8 @@ impl Entries<'_> {
     }
 }
 
-/// A login, with its further addresses and its own fields under its notes.
+/// A login, with its further addresses, its own fields and its old passwords under its notes; and that it
+/// had a passkey, which nobody else can use.
 fn account(name_of_it: String, item: Item, place: Place) -> Result<Account, Unreadable> {
     let login = item.login.unwrap_or_default();
     let mut addresses = login.uris.into_iter().flatten().filter_map(|address| address.uri);
@@ -150,6 +152,10 @@ fn account(name_of_it: String, item: Item, place: Place) -> Result<Account, Unre
     let mut more = Details::default();
     addresses.for_each(|address| more.add("URL", &address));
     more.extend(&item.fields);
+    item.password_history.into_iter().flatten().for_each(|old| more.add("Old password", &old.password));
+    if login.fido2_credentials.is_some_and(|passkeys| !passkeys.is_empty()) {
+        more.add("Passkey", "stayed in Bitwarden. Make a new one on the site.");
+    }
     let notes = more.below(item.notes.as_deref().unwrap_or_default());
     let (totp, notes) = seed_and_notes(login.totp.as_deref().unwrap_or_default(), &notes, place)?;
     Ok(Account {
@@ -180,7 +186,7 @@ struct Export<'a> {
     #[serde(borrow)]
     items: Option<&'a RawValue>,
     /// What one person's vault has instead of collections.
-    folders: Option<serde::de::IgnoredAny>,
+    folders: Option<IgnoredAny>,
 }
 
 #[derive(Deserialize)]
@@ -205,14 +211,22 @@ struct Item {
     bank_account: Option<Details>,
     drivers_license: Option<Details>,
     passport: Option<Details>,
+    password_history: Option<Vec<OldPassword>>,
 }
 
 #[derive(Default, Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Login {
     uris: Option<Vec<Address>>,
     username: Option<String>,
     password: Option<String>,
     totp: Option<String>,
+    fido2_credentials: Option<Vec<IgnoredAny>>,
+}
+
+#[derive(Deserialize)]
+struct OldPassword {
+    password: String,
 }
 
 #[derive(Deserialize)]

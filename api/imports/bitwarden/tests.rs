@@ -50,11 +50,25 @@ fn a_login_is_an_account_with_all_it_has() {
     assert_eq!(account.username, "ads@contenzilla.test");
     assert_eq!(account.password.expose_secret(), "=1+1");
     assert_eq!(account.totp.expose_secret(), "JBSWY3DPEHPK3PXP");
-    let notes = "Ask Andy first.\n\nURL: https://ads.tiktok.com/\nCustomer number: 007";
+    let notes = "Ask Andy first.\n\nURL: https://ads.tiktok.com/\nCustomer number: 007\nOld password: older";
     assert_eq!(account.notes.expose_secret(), notes);
     assert_eq!(entries[4].folders.len(), 2, "in two collections, in each once");
     let Content::Account(empty) = &entries[9].content else { panic!("an account") };
     assert_eq!((empty.name.as_str(), empty.password.expose_secret()), ("Only a name", ""));
+}
+
+#[test]
+fn old_passwords_are_noted_and_so_is_a_passkey() {
+    let item = r#"{"type":1,"name":"Shop","notes":"Ours.","login":{"fido2Credentials":[{"keyValue":"k"}]},
+        "passwordHistory":[{"lastUsedDate":"2024-01-01T00:00:00.000Z","password":"hunter1"}]}"#;
+    let entries = read(of(item).as_bytes(), 5).expect("it is read");
+    let Content::Account(account) = &entries[0].content else { panic!("an account") };
+    let notes = "Ours.\n\nOld password: hunter1\nPasskey: stayed in Bitwarden. Make a new one on the site.";
+    assert_eq!(account.notes.expose_secret(), notes);
+    let none = r#"{"type":1,"name":"Shop","login":{"fido2Credentials":[]},"passwordHistory":null}"#;
+    let entries = read(of(none).as_bytes(), 5).expect("it is read");
+    let Content::Account(account) = &entries[0].content else { panic!("an account") };
+    assert_eq!(account.notes.expose_secret(), "");
 }
 
 #[test]
