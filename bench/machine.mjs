@@ -3,6 +3,7 @@ import { execFileSync, spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { cpus, release, totalmem } from "node:os";
+import { setTimeout as sleep } from "node:timers/promises";
 
 const TICKS_PER_SECOND = 100; // USER_HZ of Linux
 
@@ -89,6 +90,15 @@ export function description() {
   const processors = cpus();
   const gigabytes = Math.round(totalmem() / 1e9);
   return `${processors.length} × ${processors[0].model.trim()}, ${gigabytes} GB, Linux ${release()}`;
+}
+
+/** Waits, for 10 s at most, until these processes do next to nothing. */
+export async function quiet(pids) {
+  for (let tries = 0; tries < 40; tries++) {
+    const before = cpuOf(pids());
+    await sleep(250);
+    if (cpuOf(pids()) - before < 0.02) return;
+  }
 }
 
 /** How busy the machine is with other things: a run on a busy one tells ratios only. */

@@ -12,7 +12,7 @@ import { Ceiling } from "./ceiling.mjs";
 import { Guestlist } from "./guestlist.mjs";
 import { imported } from "./imports.mjs";
 import { load } from "./load.mjs";
-import { loadAverage } from "./machine.mjs";
+import { loadAverage, quiet } from "./machine.mjs";
 import { emptied, whileItHangs } from "./outbox.mjs";
 import { report } from "./report.mjs";
 import { FOUND_MANY, foundOne } from "./seed.mjs";
@@ -99,6 +99,8 @@ async function linesOf(server, operation, turn) {
 async function measure(server, operation, connections, turn) {
   const token = operation === "join" ? "none" : await server.token();
   const lines = await linesOf(server, operation, turn);
+  // What the one before left to do, e.g. queries whose askers have gone, is not this one's.
+  await quiet(() => [...ours, ...theirs].flatMap((server) => [...server.serverPids, ...server.databasePids()]));
   const { url, serverPids, databasePids } = server;
   const about = { url, serverPids, databasePids, token, lines, scratch };
   const result = await load({ ...about, operation, connections, seconds });

@@ -1,9 +1,11 @@
 // A workspace of many guests, out of two that were made by HTTP: one who joined and one who was
 // invited. Their rows, in every table they are in, are copied with other ids, names, addresses and
 // times, so that each guest has the rows that HTTP would make. Four of five have joined.
+import { faker } from "@faker-js/faker";
 import { connect } from "./database.mjs";
 
-const FIRST = ["Adalaine", "Bea", "Carlos", "Dana", "Elif", "Farid", "Greta", "Hana", "Ivo", "Jade", "Kofi", "Marek", "Nadia"];
+/** Some 3,000, so that a list by name is not made of a few long stretches. */
+const FIRST = faker.definitions.person.first_name.generic;
 const LAST = ["Ramirez", "Simone", "Okafor", "Tampos", "Lindqvist", "Moreau", "Haddad", "Kowalski", "Novak", "Silva",
   "Brandt", "Dubois", "Eriksen", "Weber", "Castellano", "Fischer", "Petrov", "Sorensen", "Yilmaz", "Zhang"]; // prettier-ignore
 
@@ -13,12 +15,15 @@ export const WAITING = { email: "waiting.one@template.test" };
 
 /** Parts of names and addresses that some fifty guests of a thousand have. */
 export const FOUND_MANY = LAST.map((name) => name.toLowerCase()).filter((name) => name.length > 4);
-/** Parts that one guest has, of a workspace of so many. */
-export const foundOne = (guests) => Array.from({ length: 200 }, (_, k) => `guest${1 + Math.floor((k * guests) / 200)}@`);
+/** Parts that one guest has, of a workspace of so many: of an address, the family name with the number. */
+export const foundOne = (guests) =>
+  Array.from({ length: 200 }, (_, k) => 1 + Math.floor((k * guests) / 200)).map((i) => `${LAST[i % LAST.length].toLowerCase()}${i}@`);
 
 /** Copies the two guests until there are so many. */
 export async function seed(url, guests) {
   const db = await connect(url);
+  await db.run(`CREATE TEMPORARY TABLE first_names (k INTEGER PRIMARY KEY, name TEXT NOT NULL)`);
+  await db.run(`INSERT INTO first_names (k, name) VALUES ${FIRST.map((name, k) => `(${k}, ${quoted(name)})`).join(", ")}`);
   const [joined, waiting] = [await rowsOf(db, JOINED.email), await rowsOf(db, WAITING.email)];
   for (const [rows, who] of [[joined, "i % 5 <> 0"], [waiting, "i % 5 = 0"]]) {
     const ids = new Set(rows.map(({ row }) => db.hex(row.id)));
@@ -65,22 +70,24 @@ function expression(db, table, column, value, ids) {
   return text(typeof value === "object" ? JSON.stringify(value) : value);
 }
 
+const FIRST_NAME = `(SELECT name FROM first_names WHERE k = (i / ${LAST.length}) % ${FIRST.length})`;
+const LAST_NAME = `(CASE i % ${LAST.length} ${LAST.map((name, k) => `WHEN ${k} THEN '${name}'`).join(" ")} END)`;
+const ADDRESS = `lower(${FIRST_NAME} || '.' || ${LAST_NAME} || i || '@agency.test')`;
 const WORDS = {
-  [JOINED.email]: "'guest' || i || '@agency.test'",
-  [WAITING.email]: "'guest' || i || '@agency.test'",
-  Firstname: pick(FIRST, "i"),
-  Lastname: pick(LAST, `i / ${FIRST.length}`),
-  firstname: `lower(${pick(FIRST, "i")})`,
-  lastname: `lower(${pick(LAST, `i / ${FIRST.length}`)})`,
+  [JOINED.email]: ADDRESS,
+  [WAITING.email]: ADDRESS,
+  Firstname: FIRST_NAME,
+  Lastname: LAST_NAME,
+  firstname: `lower(${FIRST_NAME})`,
+  lastname: `lower(${LAST_NAME})`,
 };
 
 function text(value) {
   const words = new RegExp(`(${Object.keys(WORDS).join("|")})`);
-  const parts = value.split(words).map((part) => WORDS[part] ?? `'${part.replaceAll("'", "''")}'`);
+  const parts = value.split(words).map((part) => WORDS[part] ?? quoted(part));
   return `(${parts.join(" || ")})`;
 }
 
-function pick(names, index) {
-  const cases = names.map((name, k) => `WHEN ${k} THEN '${name}'`).join(" ");
-  return `(CASE (${index}) % ${names.length} ${cases} END)`;
+function quoted(value) {
+  return `'${value.replaceAll("'", "''")}'`;
 }
