@@ -3,11 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use migrations::{Migrator, MigratorTrait};
-use sea_orm::{
-    AccessMode, ConnAcquireErr, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend,
-    DbErr, IsolationLevel, RuntimeErr, TransactionOptions, TransactionTrait,
-};
+use sea_orm::{ConnAcquireErr, ConnectionTrait, DbBackend, DbErr, RuntimeErr};
 use tokio::sync::Notify;
 use tokio::time::timeout;
 
@@ -20,6 +16,7 @@ mod group_commit;
 mod kept_time;
 mod one_column;
 mod pool;
+pub mod postgres;
 pub mod sqlite;
 mod transaction;
 mod unindexed;
@@ -30,6 +27,7 @@ use group_commit::GroupCommit;
 pub use kept_time::{kept_time, kept_time_or_none};
 pub use one_column::{ComputedTime, one_column};
 pub use pool::Pool;
+use postgres::Postgres;
 pub use sqlite::ColumnTypes;
 use sqlite::Readers;
 pub use transaction::{ReadRows, Transaction};
@@ -51,21 +49,11 @@ enum Connections {
     /// Some that read, and the one that writes.
     Sqlite { readers: Arc<Readers>, writer: GroupCommit },
     /// PostgreSQL groups commits by itself.
-    Postgres(DatabaseConnection),
+    Postgres(Postgres),
 }
 
 /// How long a request waits for a connection before it is told 503.
 const ACQUIRE_TIMEOUT: Duration = Duration::from_secs(4);
-
-/// A connection that was idle for longer is tried before it is used: the server may have gone.
-const TRUSTED_WHILE_IDLE: Duration = Duration::from_secs(1);
-
-/// A process that stands still in the middle of a transaction keeps what it has locked from the others for
-/// so long.
-const LONGEST_PAUSE: &str = "SET idle_in_transaction_session_timeout = '30s'";
-
-/// The advisory lock of whoever migrates a PostgreSQL database; any number that is always the same.
-const MIGRATING: i64 = 0x6775_6573_746c_6973;
 
 impl Db {
     /// Opens the configured database; creates an SQLite file that does not exist yet.
@@ -85,22 +73,9 @@ impl Db {
                 let readers = Readers::new(file, config.database_connections.clamp(1, 4) as usize);
                 Connections::Sqlite { readers: Arc::new(readers), writer }
             }
-            None => {
-                let mut options = ConnectOptions::new(&config.database_url);
-                options
-                    .max_connections(config.database_connections)
-                    .acquire_timeout(ACQUIRE_TIMEOUT)
-                    .test_before_acquire_if_idle_for(TRUSTED_WHILE_IDLE)
-                    .map_sqlx_postgres_pool_opts(|options| {
-                        options.after_connect(|connection, _| {
-                            Box::pin(async {
-                                sea_orm::sqlx::Executor::execute(connection, LONGEST_PAUSE).await.map(|_| ())
-                            })
-                        })
-                    })
-                    .sqlx_logging(false);
-                Connections::Postgres(Database::connect(options).await?)
-            }
+            None => Connections::Postgres(
+                Postgres::open(&config.database_url, config.database_connections).await?,
+            ),
         };
         Ok(Self { connections, committed })
     }
@@ -110,18 +85,15 @@ impl Db {
     pub async fn migrate(&self) -> std::result::Result<(), DbErr> {
         match &self.connections {
             Connections::Sqlite { writer, .. } => sqlite::migrate(writer.connection()).await,
-            Connections::Postgres(pool) => migrate_postgres(pool).await,
+            Connections::Postgres(postgres) => postgres.migrate().await,
         }
     }
 
-    /// Lets nobody read any more, once those who do are done.
-    pub async fn close(&self) -> std::result::Result<(), DbErr> {
+    /// Lets nobody read any more.
+    pub async fn close(&self) {
         match &self.connections {
-            Connections::Sqlite { readers, .. } => {
-                readers.close();
-                Ok(())
-            }
-            Connections::Postgres(pool) => pool.clone().close().await,
+            Connections::Sqlite { readers, .. } => readers.close(),
+            Connections::Postgres(postgres) => postgres.close().await,
         }
     }
 
@@ -134,8 +106,8 @@ impl Db {
                 reader.begin_reading()?;
                 read(&Transaction::Sqlite(Arc::clone(&reader))).await
             }
-            Connections::Postgres(pool) => {
-                let transaction = Transaction::Postgres(pool.begin_with_options(one_moment()).await?);
+            Connections::Postgres(postgres) => {
+                let transaction = Transaction::Postgres(postgres.begin_reading().await?);
                 let value = read(&transaction).await?;
                 transaction.commit().await?;
                 Ok(value)
@@ -155,31 +127,14 @@ impl Db {
     pub async fn write<T>(&self, work: impl AsyncFnOnce(&Transaction) -> Result<T>) -> Result<T> {
         match &self.connections {
             Connections::Sqlite { writer, .. } => writer.write(work).await,
-            Connections::Postgres(pool) => {
-                let transaction = Transaction::Postgres(pool.begin().await?);
+            Connections::Postgres(postgres) => {
+                let transaction = Transaction::Postgres(postgres.begin().await?);
                 let value = work(&transaction).await?;
                 transaction.commit().await?;
                 self.committed.notify_one();
                 Ok(value)
             }
         }
-    }
-}
-
-/// Brings a PostgreSQL database's schema to this version, as [`Db::migrate`].
-pub async fn migrate_postgres(db: &DatabaseConnection) -> std::result::Result<(), DbErr> {
-    let transaction = db.begin().await?;
-    transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATING})")).await?;
-    Migrator::up(&transaction, None).await?;
-    transaction.commit().await
-}
-
-/// A transaction of PostgreSQL that reads, and sees one moment.
-pub fn one_moment() -> TransactionOptions {
-    TransactionOptions {
-        isolation_level: Some(IsolationLevel::RepeatableRead),
-        access_mode: Some(AccessMode::ReadOnly),
-        ..Default::default()
     }
 }
 

@@ -250,11 +250,11 @@ fn is_unavailable(cause: &(dyn std::error::Error + 'static)) -> bool {
 fn is_passing(error: &SqlxError) -> bool {
     match error {
         SqlxError::Io(_) | SqlxError::PoolTimedOut | SqlxError::PoolClosed | SqlxError::WorkerCrashed => true,
-        // PostgreSQL: no connection, shut down, too many, lost to another transaction; SQLite: busy.
+        // PostgreSQL: no connection, shut down, stood still, too many, lost to another transaction; SQLite: busy.
         SqlxError::Database(error) => error.code().is_some_and(|code| {
             code.starts_with("08")
                 || code.starts_with("57P")
-                || ["53300", "40001", "40P01", "5"].contains(&&*code)
+                || ["25P03", "53300", "40001", "40P01", "5"].contains(&&*code)
         }),
         _ => false,
     }

@@ -2,19 +2,15 @@
 
 use std::ffi::OsString;
 use std::sync::Arc;
-use std::time::Duration;
 
-use futures_util::TryStreamExt;
-use sea_orm::{
-    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement, StreamTrait,
-    TransactionTrait, Value,
-};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, Value};
 
 use super::catalog::{self, Table, VERSIONS};
 use super::value::Kind;
 use super::{CopyError, Result};
 use crate::config::sqlite_path;
-use crate::db::{self, Transaction, is_sqlite, sqlite};
+use crate::db::postgres::{self, Postgres};
+use crate::db::{Transaction, is_sqlite, sqlite};
 
 /// One connection to a database.
 pub struct Side {
@@ -25,7 +21,7 @@ pub struct Side {
 
 enum Connection {
     Sqlite(Arc<sqlite::Connection>),
-    Postgres(DatabaseConnection),
+    Postgres(Postgres),
 }
 
 impl Side {
@@ -56,11 +52,7 @@ impl Side {
                 let opened = open_sqlite(Arc::new(sqlite::File::untyped(path)));
                 opened.map(|connection| Connection::Sqlite(Arc::new(connection)))
             }
-            None => {
-                let mut options = ConnectOptions::new(url);
-                options.max_connections(1).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
-                Database::connect(options).await.map(Connection::Postgres)
-            }
+            None => Postgres::open(url, 1).await.map(Connection::Postgres),
         };
         Ok(Self { name, db: opened.map_err(|error| CopyError::Open { side: name, error })? })
     }
@@ -89,7 +81,7 @@ impl Side {
     pub async fn migrate(&self) -> Result<()> {
         let migrated = match &self.db {
             Connection::Sqlite(db) => sqlite::migrate(db.clone()).await,
-            Connection::Postgres(db) => db::migrate_postgres(db).await,
+            Connection::Postgres(db) => db.migrate().await,
         };
         migrated.map_err(self.failed())
     }
@@ -144,9 +136,7 @@ impl Side {
     pub async fn snapshot(&self) -> Result<Transaction> {
         let begun = match &self.db {
             Connection::Sqlite(db) => db.begin_reading().map(|()| Transaction::Sqlite(db.clone())),
-            Connection::Postgres(db) => {
-                db.begin_with_options(db::one_moment()).await.map(Transaction::Postgres)
-            }
+            Connection::Postgres(db) => without_haste(db.begin_reading().await).await,
         };
         begun.map_err(self.failed())
     }
@@ -155,7 +145,7 @@ impl Side {
     pub async fn writing(&self) -> Result<Transaction> {
         let begun = match &self.db {
             Connection::Sqlite(db) => db.begin_writing().map(|()| Transaction::Sqlite(db.clone())),
-            Connection::Postgres(db) => db.begin().await.map(Transaction::Postgres),
+            Connection::Postgres(db) => without_haste(db.begin().await).await,
         };
         begun.map_err(self.failed())
     }
@@ -186,14 +176,13 @@ impl Side {
                 }
             }
             Transaction::Postgres(transaction) => {
-                let statement = Statement::from_string(DbBackend::Postgres, sql);
-                let mut rows = transaction.stream_raw(statement).await.map_err(self.failed())?;
                 let kinds: Vec<Kind> = kinds.collect();
-                while let Some(row) = rows.try_next().await.map_err(self.failed())? {
+                let each_row = async |row: QueryResult| {
                     let values = kinds.iter().enumerate().map(|(index, kind)| kind.read(&row, index));
                     let values: std::result::Result<_, _> = values.collect();
-                    each(values.map_err(self.failed())?).await?;
-                }
+                    each(values.map_err(self.failed())?).await
+                };
+                transaction.each_row(sql, self.failed(), each_row).await?;
             }
         }
         Ok(())
@@ -211,6 +200,15 @@ impl Side {
         let texts = rows.iter().map(|row| row.try_get("", "text"));
         texts.collect::<std::result::Result<_, _>>().map_err(self.failed())
     }
+}
+
+/// A transaction that may stand still for as long as the other side takes.
+async fn without_haste(
+    begun: std::result::Result<postgres::Transaction, DbErr>,
+) -> std::result::Result<Transaction, DbErr> {
+    let transaction = begun?;
+    transaction.execute_unprepared("SET LOCAL idle_in_transaction_session_timeout = 0").await?;
+    Ok(Transaction::Postgres(transaction))
 }
 
 /// Text is ordered by its bytes, as SQLite does it, whatever language PostgreSQL was set up in.

@@ -252,6 +252,14 @@ impl<'de> Deserializer<'de> for Cell<'_> {
         }
     }
 
+    /// chrono's own way to read a time.
+    fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self {
+            Self::Time(time) => visitor.visit_string(time.to_rfc3339()),
+            other => other.deserialize_any(visitor),
+        }
+    }
+
     /// SQLite has no truth values.
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         match self {
@@ -296,7 +304,7 @@ impl<'de> Deserializer<'de> for Cell<'_> {
     }
 
     forward_to_deserialize_any! {
-        i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf unit unit_struct tuple
+        i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char string bytes byte_buf unit unit_struct tuple
         tuple_struct map struct identifier ignored_any
     }
 }

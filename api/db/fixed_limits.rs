@@ -26,7 +26,8 @@ pub fn with_fixed_last_limit(mut statement: Statement) -> Statement {
     if let Some(values) = &mut statement.values
         && let Some(&Value::BigUnsigned(Some(limit))) = values.0.last()
         && let Some((before, bound)) = statement.sql.rsplit_once(" LIMIT ")
-        && let after = bound.trim_start_matches(|c: char| "?$".contains(c) || c.is_ascii_digit())
+        && let Some(number) = bound.strip_prefix(['?', '$'])
+        && let after = number.trim_start_matches(|c: char| c.is_ascii_digit())
         && !after.contains(['?', '$'])
     {
         statement.sql = format!("{before} LIMIT {limit}{after}");
@@ -96,6 +97,7 @@ mod tests {
                 "SELECT 1 FROM (SELECT 1 LIMIT ?) WHERE a = ?",
                 2,
             ),
+            ("SELECT 1 WHERE a = ? LIMIT 5", vec![7u64.into()], "SELECT 1 WHERE a = ? LIMIT 5", 1),
             ("SELECT 1 WHERE a = ?", vec![7.into()], "SELECT 1 WHERE a = ?", 1),
         ] {
             let statement = Statement::from_sql_and_values(DbBackend::Sqlite, sql, values);

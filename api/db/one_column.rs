@@ -5,6 +5,8 @@ use sea_orm::{
     ColIdx, DbErr, EntityTrait, QueryResult, Select, SelectGetableTuple, Selector, TryGetError, TryGetable,
 };
 
+use super::kept_time::time_of;
+
 /// The values of the query's only column. (Of several, SQLite's rows would be in the order of their
 /// names: read those as a struct.)
 #[expect(clippy::disallowed_methods, reason = "the one place for it")]
@@ -22,7 +24,6 @@ impl TryGetable for ComputedTime {
             return DateTime::try_get_by(row, index).map(Self);
         }
         let text = String::try_get_by(row, index)?;
-        let time = DateTime::parse_from_rfc3339(&text);
-        time.map(|time| Self(time.to_utc())).map_err(|error| DbErr::Type(error.to_string()).into())
+        time_of(&text).map(Self).ok_or_else(|| DbErr::Type(format!("{text} is not a time")).into())
     }
 }

@@ -26,13 +26,7 @@ impl Db {
                     Pool { name: "writer", in_use: writing, idle: 1 - writing, max: 1 },
                 ]
             }
-            Connections::Postgres(pool) => {
-                let pool = pool.get_postgres_connection_pool();
-                let (open, idle) = (pool.size(), pool.num_idle() as u32);
-                // The two are read one after the other.
-                let in_use = open.saturating_sub(idle);
-                vec![Pool { name: "all", in_use, idle, max: pool.options().get_max_connections() }]
-            }
+            Connections::Postgres(postgres) => vec![postgres.busy()],
         }
     }
 }

@@ -4,18 +4,19 @@ use std::future::Future;
 use std::sync::Arc;
 
 use sea_orm::prelude::async_trait::async_trait;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use sea_orm::sqlx::postgres::PgRow;
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
 
 use super::cells::Cells;
 use super::fixed_limits::with_fixed_last_limit;
 use super::sqlite::elsewhere;
-use super::{Connections, Db, sqlite};
+use super::{Connections, Db, postgres, sqlite};
 
 /// What is done on it is done together or not at all.
 pub enum Transaction {
     /// Whose connection it is begins and ends it.
     Sqlite(Arc<sqlite::Connection>),
-    Postgres(DatabaseTransaction),
+    Postgres(postgres::Transaction),
 }
 
 impl Transaction {
@@ -84,7 +85,7 @@ impl ConnectionTrait for Db {
                 let lent = readers.lend().await?;
                 elsewhere(move || lent.execute_now(&statement)).await.map(ExecResult::from)
             }
-            Connections::Postgres(pool) => pool.execute_raw(statement).await,
+            Connections::Postgres(postgres) => postgres.execute_raw(statement).await,
         }
     }
 
@@ -94,7 +95,7 @@ impl ConnectionTrait for Db {
                 let (lent, sql) = (readers.lend().await?, sql.to_owned());
                 elsewhere(move || lent.execute_text_now(&sql)).await.map(ExecResult::from)
             }
-            Connections::Postgres(pool) => pool.execute_unprepared(sql).await,
+            Connections::Postgres(postgres) => postgres.execute_unprepared(sql).await,
         }
     }
 
@@ -102,14 +103,14 @@ impl ConnectionTrait for Db {
         let statement = with_fixed_last_limit(statement);
         match &self.connections {
             Connections::Sqlite { readers, .. } => readers.lend().await?.query_one_raw(statement).await,
-            Connections::Postgres(pool) => pool.query_one_raw(statement).await,
+            Connections::Postgres(postgres) => postgres.query_one_raw(statement).await,
         }
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         match &self.connections {
             Connections::Sqlite { readers, .. } => readers.lend().await?.query_all_raw(statement).await,
-            Connections::Postgres(pool) => pool.query_all_raw(statement).await,
+            Connections::Postgres(postgres) => postgres.query_all_raw(statement).await,
         }
     }
 }
@@ -132,7 +133,7 @@ impl ReadRows for Transaction {
     ) -> Result<Vec<T>, DbErr> {
         match self {
             Self::Sqlite(connection) => connection.read_now(&statement, read),
-            Self::Postgres(transaction) => read_each(transaction, statement, read).await,
+            Self::Postgres(transaction) => read_each(transaction.rows(statement).await?, read),
         }
     }
 }
@@ -145,17 +146,14 @@ impl ReadRows for Db {
     ) -> Result<Vec<T>, DbErr> {
         match &self.connections {
             Connections::Sqlite { readers, .. } => readers.lend().await?.read_now(&statement, read),
-            Connections::Postgres(pool) => read_each(pool, statement, read).await,
+            Connections::Postgres(postgres) => read_each(postgres.rows(statement).await?, read),
         }
     }
 }
 
-async fn read_each<T>(
-    postgres: &impl ConnectionTrait,
-    statement: Statement,
+fn read_each<T>(
+    rows: Vec<PgRow>,
     mut read: impl FnMut(&mut Cells<'_>) -> Result<T, DbErr>,
 ) -> Result<Vec<T>, DbErr> {
-    let rows = postgres.query_all_raw(statement).await?;
-    let cells = rows.iter().filter_map(QueryResult::try_as_pg_row).map(Cells::of_postgres);
-    cells.map(|cells| cells.read_by(&mut read)).collect()
+    rows.iter().map(|row| Cells::of_postgres(row).read_by(&mut read)).collect()
 }

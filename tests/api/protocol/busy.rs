@@ -1,12 +1,20 @@
+use std::future::pending;
+use std::time::Duration;
+
 use actix_web::rt;
 use futures_util::join;
+use guestlist::db::Db;
+use guestlist::problem::Result;
 use guestlist::workspace::workspace;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::json;
 use tokio::sync::oneshot;
+use tokio::time::timeout;
 
 use crate::support::TestApp;
 
+const WAITING: &str = "SELECT 1 FROM pg_stat_activity \
+     WHERE datname = current_database() AND wait_event_type = 'Lock'";
 /// Breaks the connections off that wait for a lock; true if there were any.
 const BREAK_OFF: &str = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity \
      WHERE datname = current_database() AND wait_event_type = 'Lock'";
@@ -45,4 +53,51 @@ async fn what_the_database_cannot_do_just_now_is_worth_another_try() {
     release.send(()).expect("it is held");
     holding.await.expect("let go");
     uma.invite("charlie@adraptor.test").await;
+}
+
+#[actix_web::test]
+async fn what_nobody_waits_for_any_more_is_undone_and_holds_nothing() {
+    let app = TestApp::start().await;
+    let uma = app.user("uma").await;
+    let (db, id) = (&app.app.db, app.workspace().id);
+    // More often than there are connections.
+    for _ in 0..20 {
+        let begun = async |tx: &_| -> Result<()> {
+            workspace::Model::lock(tx, id).await?;
+            pending().await
+        };
+        timeout(Duration::from_millis(20), db.write(begun)).await.expect_err("given up");
+    }
+    uma.invite("charlie@adraptor.test").await;
+    if db.is_sqlite() {
+        return;
+    }
+    // The same in the middle of a statement, which waits for a lock.
+    let (hold, held) = oneshot::channel::<()>();
+    let (release, released) = oneshot::channel::<()>();
+    let holding = async |tx: &_| {
+        workspace::Model::lock(tx, id).await?;
+        hold.send(()).expect("it is waited for");
+        released.await.expect("let go");
+        Ok(())
+    };
+    let giving_up = async {
+        held.await.expect("held");
+        for _ in 0..5 {
+            let waiting = async |tx: &_| workspace::Model::lock(tx, id).await.map(|_| ());
+            timeout(Duration::from_millis(20), db.write(waiting)).await.expect_err("given up");
+        }
+        // The server gives them up too, while what they wait for is still held.
+        app.until(async || !is_anything_waited_for(db).await).await;
+        release.send(()).expect("it is held");
+    };
+    let (held, ()) = join!(db.write(holding), giving_up);
+    held.expect("let go");
+    uma.invite("dana@adraptor.test").await;
+    app.until(async || db.pools().iter().all(|pool| pool.in_use == 0)).await;
+}
+
+async fn is_anything_waited_for(db: &Db) -> bool {
+    let waiting = Statement::from_string(DbBackend::Postgres, WAITING);
+    db.query_one_raw(waiting).await.expect("asked").is_some()
 }
