@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::search::Search;
 
 /// A list that shrinks may be called longer than it is for this long.
-const REMEMBERED: TimeDelta = TimeDelta::seconds(10);
+const REMEMBERED: TimeDelta = TimeDelta::minutes(1);
 /// Keeps the memory small, whatever is searched for.
 const MOST: usize = 1_000;
 
