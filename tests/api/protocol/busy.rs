@@ -3,7 +3,7 @@ use std::time::Duration;
 
 use actix_web::rt;
 use futures_util::join;
-use guestlist::db::Db;
+use guestlist::db::{Db, Transaction};
 use guestlist::problem::Result;
 use guestlist::workspace::workspace;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
@@ -62,13 +62,15 @@ async fn what_nobody_waits_for_any_more_is_undone_and_holds_nothing() {
     let (db, id) = (&app.app.db, app.workspace().id);
     // More often than there are connections.
     for _ in 0..20 {
-        let begun = async |tx: &_| -> Result<()> {
+        let begun = async |tx: &Transaction| -> Result<()> {
             workspace::Model::lock(tx, id).await?;
+            tx.execute_unprepared("UPDATE workspaces SET name = 'Nobody''s'").await?;
             pending().await
         };
         timeout(Duration::from_millis(20), db.write(begun)).await.expect_err("given up");
     }
     uma.invite("charlie@adraptor.test").await;
+    assert_eq!(uma.get("/me").await.expect(200)["workspaces"][0]["name"], "Contenzilla");
     if db.is_sqlite() {
         return;
     }
