@@ -1,5 +1,7 @@
-"""What the document cannot tell Schemathesis: how to sign in, and that a cursor is opaque."""
+"""What the document cannot tell Schemathesis: how to sign in, that a cursor is opaque, and that an
+idempotency key is used once."""
 
+import itertools
 import os
 
 import requests
@@ -35,9 +37,23 @@ class Person:
         case.headers["Authorization"] = f"Bearer {data}"
 
 
+def is_positive(case):
+    """Whether it is made as the document says."""
+    meta = getattr(case, "meta", None)
+    return meta is not None and meta.generation.mode.is_positive
+
+
 @schemathesis.hook
 def filter_case(context, case):
     """A made-up cursor of the right type is refused (400), as it should be."""
-    meta = getattr(case, "meta", None)
-    is_positive = meta is not None and meta.generation.mode.is_positive
-    return not (is_positive and case.query and "cursor" in case.query)
+    return not (is_positive(case) and case.query and "cursor" in case.query)
+
+
+numbers = itertools.count(1)
+
+
+@schemathesis.hook
+def before_call(context, case, kwargs):
+    """With the key of an earlier scenario its answer would come again, of what may be deleted by now."""
+    if is_positive(case) and case.headers and "Idempotency-Key" in case.headers:
+        case.headers["Idempotency-Key"] = f"key-{next(numbers)}"
