@@ -15,7 +15,6 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use uuid::Uuid;
 
-use crate::db::with_fixed_limits;
 use crate::keys;
 use crate::problem::{BAD_REQUEST, Result};
 
@@ -295,7 +294,7 @@ pub fn stretch<E: EntityTrait>(
 /// Counts [`countable`] rows up to the limit.
 pub async fn count(db: &impl ConnectionTrait, rows: SelectStatement) -> Result<Total> {
     let query = Query::select().expr_as(counted(rows), "count").take();
-    let row = db.query_one_raw(with_fixed_limits(db, &query)).await?;
+    let row = db.query_one(&query).await?;
     Ok(Total::of(row.map_or(Ok(0), |row| row.try_get("", "count"))?))
 }
 

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::sync::Arc;
 
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbErr, QueryResult, Statement, Value};
 
 use super::catalog::{self, Table, VERSIONS};
 use super::value::Kind;
@@ -70,11 +70,7 @@ impl Side {
 
     /// Its tables, by name.
     pub async fn tables(&self) -> Result<Vec<Table>> {
-        let read = match &self.db {
-            Connection::Sqlite(db) => catalog::read(&**db).await,
-            Connection::Postgres(db) => catalog::read(db).await,
-        };
-        read.map_err(self.failed())
+        catalog::read(&self.now().await?).await.map_err(self.failed())
     }
 
     /// Brings the schema to this version.
@@ -130,6 +126,15 @@ impl Side {
             tracing::warn!("the source seems to be in use; what a server writes from now on is not copied");
         }
         Ok(())
+    }
+
+    /// What one statement is given to.
+    async fn now(&self) -> Result<Transaction> {
+        let begun = match &self.db {
+            Connection::Sqlite(db) => Ok(Transaction::Sqlite(db.clone())),
+            Connection::Postgres(db) => db.begin_reading().await.map(Transaction::Postgres),
+        };
+        begun.map_err(self.failed())
     }
 
     /// A transaction that sees one moment.
@@ -190,12 +195,8 @@ impl Side {
 
     /// The column called `text`.
     async fn texts(&self, sql: String) -> Result<Vec<String>> {
-        let rows = match &self.db {
-            Connection::Sqlite(db) => db.query_all_raw(Statement::from_string(DbBackend::Sqlite, sql)).await,
-            Connection::Postgres(db) => {
-                db.query_all_raw(Statement::from_string(DbBackend::Postgres, sql)).await
-            }
-        };
+        let now = self.now().await?;
+        let rows = now.query_all_raw(Statement::from_string(now.get_database_backend(), sql)).await;
         let rows = rows.map_err(self.failed())?;
         let texts = rows.iter().map(|row| row.try_get("", "text"));
         texts.collect::<std::result::Result<_, _>>().map_err(self.failed())
@@ -207,7 +208,8 @@ async fn without_haste(
     begun: std::result::Result<postgres::Transaction, DbErr>,
 ) -> std::result::Result<Transaction, DbErr> {
     let transaction = begun?;
-    transaction.execute_unprepared("SET LOCAL idle_in_transaction_session_timeout = 0").await?;
+    const WITHOUT_HASTE: &str = "SET LOCAL idle_in_transaction_session_timeout = 0";
+    transaction.connection().await.execute_text(WITHOUT_HASTE).await?;
     Ok(Transaction::Postgres(transaction))
 }
 

@@ -10,15 +10,12 @@ use std::time::Duration;
 use deadpool::managed::{
     Manager, Metrics, Object, Pool, PoolConfig, PoolError, QueueMode, RecycleError, RecycleResult,
 };
-use sea_orm::prelude::async_trait::async_trait;
-use sea_orm::sqlx::postgres::{PgConnectOptions, PgDatabaseError, PgQueryResult, PgRow, PgSeverity};
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgDatabaseError, PgRow, PgSeverity};
 use sea_orm::sqlx::query::Query;
 use sea_orm::sqlx::{
     self, AssertSqlSafe, ConnectOptions, Connection as _, Executor, PgConnection, Postgres as Dialect,
 };
-use sea_orm::{
-    ConnAcquireErr, ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Values,
-};
+use sea_orm::{ConnAcquireErr, DbErr, ExecResult, QueryResult, RuntimeErr, Statement, Values};
 use sea_query_sqlx::SqlxValues;
 use tokio::runtime::Handle;
 use tokio::time::{Instant, sleep, timeout};
@@ -71,17 +68,13 @@ impl Postgres {
         });
     }
 
-    async fn lend(&self) -> Result<Lent, DbErr> {
+    /// One that is free, until it is dropped.
+    pub async fn lend(&self) -> Result<Lent, DbErr> {
         match acquired(self.0.get()).await? {
             Ok(connection) => Ok(Lent(Some(connection))),
             Err(PoolError::Backend(error)) => Err(unopened(error)),
             Err(_closed) => Err(DbErr::ConnectionAcquire(ConnAcquireErr::ConnectionClosed)),
         }
-    }
-
-    /// A query's rows.
-    pub async fn rows(&self, statement: Statement) -> Result<Vec<PgRow>, DbErr> {
-        self.lend().await?.rows(statement).await
     }
 
     /// How busy they are.
@@ -99,30 +92,6 @@ impl Postgres {
             // A server that is not there any more need not be told.
             let _ = connection.close().await;
         }
-    }
-}
-
-/// Each statement on whatever connection is free.
-#[async_trait]
-impl ConnectionTrait for Postgres {
-    fn get_database_backend(&self) -> DbBackend {
-        DbBackend::Postgres
-    }
-
-    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        Ok(self.lend().await?.execute(statement).await?.into())
-    }
-
-    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        Ok(self.lend().await?.execute_text(sql).await?.into())
-    }
-
-    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        Ok(self.lend().await?.first_row(statement).await?.map(QueryResult::from))
-    }
-
-    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        Ok(self.rows(statement).await?.into_iter().map(QueryResult::from).collect())
     }
 }
 
@@ -187,29 +156,38 @@ pub struct Connection {
 }
 
 impl Connection {
-    async fn rows(&mut self, statement: Statement) -> Result<Vec<PgRow>, DbErr> {
-        self.is_unsure = true;
-        let read = query(statement).fetch_all(&mut self.connection).await;
+    /// A query's rows.
+    pub async fn rows(&mut self, statement: Statement) -> Result<Vec<PgRow>, DbErr> {
+        let read = query(statement).fetch_all(self.begun()).await;
         self.ended(read)
     }
 
-    async fn first_row(&mut self, statement: Statement) -> Result<Option<PgRow>, DbErr> {
-        self.is_unsure = true;
-        let read = query(statement).fetch_optional(&mut self.connection).await;
-        self.ended(read)
+    /// The same, for sea-orm.
+    pub async fn query_all(&mut self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        Ok(self.rows(statement).await?.into_iter().map(QueryResult::from).collect())
     }
 
-    async fn execute(&mut self, statement: Statement) -> Result<PgQueryResult, DbErr> {
-        self.is_unsure = true;
-        let done = query(statement).execute(&mut self.connection).await;
-        self.ended(done)
+    /// A query's first row.
+    pub async fn query_one(&mut self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        let read = query(statement).fetch_optional(self.begun()).await;
+        Ok(self.ended(read)?.map(QueryResult::from))
+    }
+
+    /// Runs a statement that answers no rows.
+    pub async fn execute(&mut self, statement: Statement) -> Result<ExecResult, DbErr> {
+        let done = query(statement).execute(self.begun()).await;
+        self.ended(done).map(ExecResult::from)
     }
 
     /// Runs statements that are given as a text.
-    async fn execute_text(&mut self, sql: &str) -> Result<PgQueryResult, DbErr> {
+    pub async fn execute_text(&mut self, sql: &str) -> Result<ExecResult, DbErr> {
+        let done = self.begun().execute(AssertSqlSafe(sql)).await;
+        self.ended(done).map(ExecResult::from)
+    }
+
+    fn begun(&mut self) -> &mut PgConnection {
         self.is_unsure = true;
-        let done = self.connection.execute(AssertSqlSafe(sql)).await;
-        self.ended(done)
+        &mut self.connection
     }
 
     fn ended<T>(&mut self, done: Result<T, sqlx::Error>) -> Result<T, DbErr> {
@@ -223,9 +201,10 @@ impl Connection {
 
     /// Undoes what was not committed, and sees whether the server is still there.
     async fn settle(&mut self) -> Result<(), sqlx::Error> {
-        match self.is_in_transaction {
-            true => self.connection.execute("ROLLBACK").await.map(|_| ())?,
-            false => self.connection.ping().await?,
+        if self.is_in_transaction {
+            self.connection.execute("ROLLBACK").await?;
+        } else {
+            self.connection.ping().await?;
         }
         (self.is_in_transaction, self.is_unsure) = (false, false);
         Ok(())
@@ -252,7 +231,7 @@ fn unopened(error: sqlx::Error) -> DbErr {
 }
 
 /// A connection that somebody uses; there is one until this is dropped.
-struct Lent(Option<Object<Opener>>);
+pub struct Lent(Option<Object<Opener>>);
 
 impl Deref for Lent {
     type Target = Connection;

@@ -41,14 +41,14 @@ impl ConnectionTrait for Transaction {
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         match self {
             Self::Sqlite(connection) => connection.execute_raw(statement).await,
-            Self::Postgres(transaction) => transaction.execute_raw(statement).await,
+            Self::Postgres(transaction) => transaction.connection().await.execute(statement).await,
         }
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         match self {
             Self::Sqlite(connection) => connection.execute_unprepared(sql).await,
-            Self::Postgres(transaction) => transaction.execute_unprepared(sql).await,
+            Self::Postgres(transaction) => transaction.connection().await.execute_text(sql).await,
         }
     }
 
@@ -56,14 +56,14 @@ impl ConnectionTrait for Transaction {
         let statement = with_fixed_last_limit(statement);
         match self {
             Self::Sqlite(connection) => connection.query_one_raw(statement).await,
-            Self::Postgres(transaction) => transaction.query_one_raw(statement).await,
+            Self::Postgres(transaction) => transaction.connection().await.query_one(statement).await,
         }
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         match self {
             Self::Sqlite(connection) => connection.query_all_raw(statement).await,
-            Self::Postgres(transaction) => transaction.query_all_raw(statement).await,
+            Self::Postgres(transaction) => transaction.connection().await.query_all(statement).await,
         }
     }
 }
@@ -85,7 +85,7 @@ impl ConnectionTrait for Db {
                 let lent = readers.lend().await?;
                 elsewhere(move || lent.execute_now(&statement)).await.map(ExecResult::from)
             }
-            Connections::Postgres(postgres) => postgres.execute_raw(statement).await,
+            Connections::Postgres(postgres) => postgres.lend().await?.execute(statement).await,
         }
     }
 
@@ -95,7 +95,7 @@ impl ConnectionTrait for Db {
                 let (lent, sql) = (readers.lend().await?, sql.to_owned());
                 elsewhere(move || lent.execute_text_now(&sql)).await.map(ExecResult::from)
             }
-            Connections::Postgres(postgres) => postgres.execute_unprepared(sql).await,
+            Connections::Postgres(postgres) => postgres.lend().await?.execute_text(sql).await,
         }
     }
 
@@ -103,14 +103,14 @@ impl ConnectionTrait for Db {
         let statement = with_fixed_last_limit(statement);
         match &self.connections {
             Connections::Sqlite { readers, .. } => readers.lend().await?.query_one_raw(statement).await,
-            Connections::Postgres(postgres) => postgres.query_one_raw(statement).await,
+            Connections::Postgres(postgres) => postgres.lend().await?.query_one(statement).await,
         }
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         match &self.connections {
             Connections::Sqlite { readers, .. } => readers.lend().await?.query_all_raw(statement).await,
-            Connections::Postgres(postgres) => postgres.query_all_raw(statement).await,
+            Connections::Postgres(postgres) => postgres.lend().await?.query_all(statement).await,
         }
     }
 }
@@ -133,7 +133,9 @@ impl ReadRows for Transaction {
     ) -> Result<Vec<T>, DbErr> {
         match self {
             Self::Sqlite(connection) => connection.read_now(&statement, read),
-            Self::Postgres(transaction) => read_each(transaction.rows(statement).await?, read),
+            Self::Postgres(transaction) => {
+                read_each(transaction.connection().await.rows(statement).await?, read)
+            }
         }
     }
 }
@@ -146,7 +148,7 @@ impl ReadRows for Db {
     ) -> Result<Vec<T>, DbErr> {
         match &self.connections {
             Connections::Sqlite { readers, .. } => readers.lend().await?.read_now(&statement, read),
-            Connections::Postgres(postgres) => read_each(postgres.rows(statement).await?, read),
+            Connections::Postgres(postgres) => read_each(postgres.lend().await?.rows(statement).await?, read),
         }
     }
 }

@@ -1,10 +1,8 @@
 //! A transaction of PostgreSQL.
 
 use futures_util::TryStreamExt;
-use sea_orm::prelude::async_trait::async_trait;
-use sea_orm::sqlx::postgres::PgRow;
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
-use tokio::sync::Mutex;
+use sea_orm::{DbBackend, DbErr, QueryResult, Statement};
+use tokio::sync::{Mutex, MutexGuard};
 
 use super::{Lent, Postgres, failed, query};
 
@@ -32,9 +30,9 @@ impl Postgres {
 }
 
 impl Transaction {
-    /// A query's rows.
-    pub async fn rows(&self, statement: Statement) -> Result<Vec<PgRow>, DbErr> {
-        self.0.lock().await.rows(statement).await
+    /// What it is done on, one statement after the other.
+    pub async fn connection(&self) -> MutexGuard<'_, Lent> {
+        self.0.lock().await
     }
 
     /// Gives every row of a query to `each`. They come as they are asked for: memory does not grow with the
@@ -45,10 +43,9 @@ impl Transaction {
         error: impl Fn(DbErr) -> E,
         mut each: impl AsyncFnMut(QueryResult) -> Result<(), E>,
     ) -> Result<(), E> {
-        let mut connection = self.0.lock().await;
-        connection.is_unsure = true;
+        let mut connection = self.connection().await;
         let statement = Statement::from_string(DbBackend::Postgres, sql);
-        let mut rows = query(statement).fetch(&mut connection.connection);
+        let mut rows = query(statement).fetch(connection.begun());
         while let Some(row) = rows.try_next().await.map_err(|failure| error(failed(failure)))? {
             each(row.into()).await?;
         }
@@ -64,28 +61,5 @@ impl Transaction {
         // A refused one has undone it.
         connection.is_in_transaction = connection.is_unsure;
         committed.map(|_| ())
-    }
-}
-
-#[async_trait]
-impl ConnectionTrait for Transaction {
-    fn get_database_backend(&self) -> DbBackend {
-        DbBackend::Postgres
-    }
-
-    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        Ok(self.0.lock().await.execute(statement).await?.into())
-    }
-
-    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        Ok(self.0.lock().await.execute_text(sql).await?.into())
-    }
-
-    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        Ok(self.0.lock().await.first_row(statement).await?.map(QueryResult::from))
-    }
-
-    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        Ok(self.rows(statement).await?.into_iter().map(QueryResult::from).collect())
     }
 }

@@ -10,6 +10,7 @@ use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::json;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
+use uuid::Uuid;
 
 use crate::support::TestApp;
 
@@ -24,19 +25,7 @@ async fn what_the_database_cannot_do_just_now_is_worth_another_try() {
     let app = TestApp::start().await;
     let uma = app.user("uma").await;
     let replica = app.replica().await;
-    let (hold, held) = oneshot::channel::<()>();
-    let (release, released) = oneshot::channel::<()>();
-    let (db, id) = (replica.db.clone(), app.workspace().id);
-    let holding = rt::spawn(async move {
-        let holding = async |tx: &_| {
-            workspace::Model::lock(tx, id).await?;
-            hold.send(()).expect("it is waited for");
-            released.await.expect("let go");
-            Ok(())
-        };
-        db.write(holding).await.expect("held");
-    });
-    held.await.expect("held");
+    let lock = Lock::hold(&replica.db, app.workspace().id).await;
     // On SQLite the other process' lock outlasts the patience; on PostgreSQL the line breaks.
     let breaking_off = async {
         if !replica.db.is_sqlite() {
@@ -50,8 +39,7 @@ async fn what_the_database_cannot_do_just_now_is_worth_another_try() {
     let (answer, ()) = join!(uma.post("/invites", json!({ "email": "charlie@adraptor.test" })), breaking_off);
     answer.problem(503, "unavailable");
     assert_eq!(answer.header("retry-after"), Some("2"));
-    release.send(()).expect("it is held");
-    holding.await.expect("let go");
+    lock.let_go().await;
     uma.invite("charlie@adraptor.test").await;
 }
 
@@ -75,28 +63,46 @@ async fn what_nobody_waits_for_any_more_is_undone_and_holds_nothing() {
         return;
     }
     // The same in the middle of a statement, which waits for a lock.
-    let (hold, held) = oneshot::channel::<()>();
-    let (release, released) = oneshot::channel::<()>();
-    let holding = async |tx: &_| {
-        workspace::Model::lock(tx, id).await?;
-        hold.send(()).expect("it is waited for");
-        released.await.expect("let go");
-        Ok(())
-    };
-    let giving_up = async {
-        held.await.expect("held");
-        for _ in 0..5 {
-            let waiting = async |tx: &_| workspace::Model::lock(tx, id).await.map(|_| ());
-            timeout(Duration::from_millis(20), db.write(waiting)).await.expect_err("given up");
-        }
-        // The server gives them up too, while what they wait for is still held.
-        app.until(async || !is_anything_waited_for(db).await).await;
-        release.send(()).expect("it is held");
-    };
-    let (held, ()) = join!(db.write(holding), giving_up);
-    held.expect("let go");
+    let lock = Lock::hold(db, id).await;
+    for _ in 0..5 {
+        let waiting = async |tx: &_| workspace::Model::lock(tx, id).await.map(|_| ());
+        timeout(Duration::from_millis(20), db.write(waiting)).await.expect_err("given up");
+    }
+    // The server gives them up too, while what they wait for is still held.
+    app.until(async || !is_anything_waited_for(db).await).await;
+    lock.let_go().await;
     uma.invite("dana@adraptor.test").await;
     app.until(async || db.pools().iter().all(|pool| pool.in_use == 0)).await;
+}
+
+/// The lock of a workspace, held by a transaction of its own.
+struct Lock {
+    release: oneshot::Sender<()>,
+    holding: rt::task::JoinHandle<()>,
+}
+
+impl Lock {
+    async fn hold(db: &Db, id: Uuid) -> Self {
+        let (hold, held) = oneshot::channel();
+        let (release, released) = oneshot::channel();
+        let db = db.clone();
+        let holding = rt::spawn(async move {
+            let holding = async |tx: &Transaction| -> Result<()> {
+                workspace::Model::lock(tx, id).await?;
+                hold.send(()).expect("it is waited for");
+                released.await.expect("let go");
+                Ok(())
+            };
+            db.write(holding).await.expect("held");
+        });
+        held.await.expect("held");
+        Self { release, holding }
+    }
+
+    async fn let_go(self) {
+        self.release.send(()).expect("it is held");
+        self.holding.await.expect("let go");
+    }
 }
 
 async fn is_anything_waited_for(db: &Db) -> bool {
