@@ -105,7 +105,8 @@ fn read(
         |name: &str| named.contains(name) || (source == Source::Lastpass && name.starts_with(SHARED));
     let text = source.decode(vault).map_err(of("vault"))?;
     let entries = source.entries(&text, most).map_err(of("vault"))?;
-    let plan = Plan::read(entries, is_shared, sites_of(&shared), imported).map_err(of("vault"))?;
+    let mut plan = Plan::read(entries, is_shared, sites_of(&shared), imported).map_err(of("vault"))?;
+    plan.note_unseen(&shared);
     let users = plan.users(shared).map_err(of("shared_folders"))?;
     Ok((plan, users))
 }

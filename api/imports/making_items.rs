@@ -50,9 +50,9 @@ pub async fn make_collections(
         let is_taken = folder.root_id.is_some_and(|root_id| taken.contains(&root_id));
         let obstacle = match folder.details {
             _ if folder.status != Status::Waiting => None,
-            _ if !folder.is_chosen => Some(Details::NotChosen),
-            None if is_taken => Some(Details::AlreadyImported),
-            planned => planned,
+            Some(planned) => Some(planned),
+            None if !folder.is_chosen => Some(Details::NotChosen),
+            None => is_taken.then_some(Details::AlreadyImported),
         };
         let is_new = folder.status == Status::Waiting && obstacle.is_none();
         if let Some(details) = obstacle {
@@ -66,7 +66,9 @@ pub async fn make_collections(
             places.extend(above.map(|above| (collections.len() - 1, *above)));
         }
         let is_in = is_new || kept.contains(&folder.id);
-        folders.insert(folder.id, Folder { is_in, is_chosen: folder.is_chosen });
+        // One that was brought in before was not there to be chosen.
+        let is_chosen = folder.is_chosen || folder.details == Some(Details::AlreadyImported);
+        folders.insert(folder.id, Folder { is_in, is_chosen });
     }
     for (details, ids) in &skipped {
         for some in ids.chunks(1_000) {

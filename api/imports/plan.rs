@@ -42,6 +42,8 @@ pub struct Folder {
     /// The outermost folder it lies in; itself, at the top.
     pub root: usize,
     pub is_shared: bool,
+    /// False: only who saw it is known.
+    pub is_in_vault: bool,
     /// Accounts and secrets in it, however deep.
     pub accounts: i64,
     pub secrets: i64,
@@ -149,6 +151,7 @@ impl Plan {
                 Some(parent) => self.folders[parent].is_shared,
                 None => path.first().is_some_and(|name| is_shared(name)),
             },
+            is_in_vault: true,
             path: path.clone(),
             accounts: 0,
             secrets: 0,
@@ -156,6 +159,18 @@ impl Plan {
         });
         self.by_path.insert(path, index);
         Ok(index)
+    }
+
+    /// Notes the shared folders that the vault does not have, as far as there is room for them: a company may
+    /// have many more than one person sees, and that is no fault of the file.
+    pub fn note_unseen(&mut self, shared: &[SharedFolder]) {
+        for SharedFolder { name, .. } in shared {
+            if self.by_path.contains_key(std::slice::from_ref(name)) {
+                continue;
+            }
+            let Ok(folder) = self.folder(std::slice::from_ref(name), &|_| true) else { return };
+            self.folders[folder].is_in_vault = false;
+        }
     }
 
     /// The folder at a path that was read.
@@ -171,8 +186,9 @@ impl Plan {
 
     /// Why a folder does not come in; none where it does.
     pub fn obstacle(&self, folder: usize) -> Option<Details> {
-        match self.folders[folder].holds() {
-            0 => Some(Details::EmptyCollection),
+        match &self.folders[folder] {
+            Folder { is_in_vault: false, .. } => Some(Details::NotInVault),
+            folder if folder.holds() == 0 => Some(Details::EmptyCollection),
             _ => self.is_imported(folder).then_some(Details::AlreadyImported),
         }
     }

@@ -96,6 +96,8 @@ pub enum Details {
     Successful,
     /// The folder holds nothing.
     EmptyCollection,
+    /// Only the shared folders' file has it: it is empty, or who exported the vault does not see it.
+    NotInVault,
     /// It lies in a shared folder that an earlier import brought in.
     AlreadyImported,
     /// It lies in no folder that was chosen.
@@ -110,6 +112,7 @@ impl Details {
         match self {
             Self::Successful => "successful",
             Self::EmptyCollection => "empty_collection",
+            Self::NotInVault => "not_in_vault",
             Self::AlreadyImported => "already_imported",
             Self::NotChosen => "not_chosen",
             Self::Cancelled => "cancelled",

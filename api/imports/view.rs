@@ -59,6 +59,9 @@ pub struct ImportFolder {
     pub shared: bool,
     /// It came in before, and is left out.
     pub already_imported: bool,
+    /// False: only the shared folders' file has it, and it is left out. It is empty, or who exported the vault
+    /// does not see it.
+    pub in_vault: bool,
 }
 
 /// How far it is.
@@ -99,12 +102,18 @@ impl From<Model> for ImportView {
 pub async fn view(db: &impl ConnectionTrait, import: Model) -> Result<ImportView> {
     let mut folders = Vec::new();
     if import.loose > 0 && !import.is_let_go() {
-        let items = import.loose;
-        folders.push(ImportFolder { path: String::new(), items, shared: false, already_imported: false });
+        folders.push(ImportFolder {
+            path: String::new(),
+            items: import.loose,
+            shared: false,
+            already_imported: false,
+            in_vault: true,
+        });
     }
     for folder in row::folders(db, import.id).await? {
         folders.push(ImportFolder {
             already_imported: folder.details == Some(Details::AlreadyImported),
+            in_vault: folder.details != Some(Details::NotInVault),
             path: folder.path,
             items: folder.holds,
             shared: folder.is_shared,

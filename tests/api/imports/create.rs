@@ -33,7 +33,7 @@ async fn an_upload_says_what_it_would_bring_and_brings_nothing() {
         })
     );
     let marketing = json!({
-        "path": "Shared-Marketing", "items": 4, "shared": true, "already_imported": false,
+        "path": "Shared-Marketing", "items": 4, "shared": true, "already_imported": false, "in_vault": true,
     });
     assert_eq!(folder(&import, "Shared-Marketing"), &marketing);
     assert_eq!(folder(&import, "Shared-Marketing\\Social")["items"], 2);
@@ -215,8 +215,63 @@ async fn a_shared_folder_comes_in_once_and_a_private_one_again() {
     let accounts = listed(&uma, "/accounts", "label").await;
     assert!(accounts.contains(&"Shop (2)".to_owned()), "{accounts:?}");
     assert_eq!(accounts.iter().filter(|label| *label == "Intranet").count(), 2, "{accounts:?}");
-    let skipped = listed(&uma, &at(&again, "/items?status=skipped&kind=account"), "details").await;
-    assert_eq!(skipped, ["already_imported"; 6]);
+    let skipped = async |import: &Value| {
+        listed(&uma, &at(import, "/items?status=skipped&kind=account"), "details").await
+    };
+    assert_eq!(skipped(&again).await, ["already_imported"; 6]);
+    // Whatever is chosen of the others.
+    let third = upload(&uma, VAULT, Some(SHARED)).await.expect(201);
+    let third = commit(&app, &uma, &third, json!({ "folders": ["Personal"] })).await;
+    assert_eq!(skipped(&third).await.iter().filter(|details| *details == "already_imported").count(), 6);
+}
+
+#[actix_web::test]
+async fn a_shared_folder_the_vault_does_not_have_is_named_and_left_out_whatever_is_chosen() {
+    let app = TestApp::start().await;
+    let uma = app.user("uma").await;
+    let vault =
+        format!("{HEADER}https://a.test,u,pw,,,Here,Shared-Here,0\nhttps://b.test,u,pw,,,Mine,Mine,0\n");
+    let taylor = json!([{ "username": "taylor@agency.test", "readonly": 0, "give": 1, "can_administer": 0 }]);
+    let shared = json!({
+        "1": { "sharedfoldername": "Shared-Here", "users": taylor },
+        "2": { "sharedfoldername": "Shared-Elsewhere", "users": taylor },
+    });
+    let import = upload(&uma, vault.as_bytes(), Some(shared.to_string().as_bytes())).await.expect(201);
+    let elsewhere = json!({
+        "path": "Shared-Elsewhere", "items": 0, "shared": true, "already_imported": false, "in_vault": false,
+    });
+    assert_eq!(folder(&import, "Shared-Elsewhere"), &elsewhere);
+    assert_eq!(folder(&import, "Shared-Here")["in_vault"], true);
+    assert_eq!((&import["counts"]["collections"], &import["counts"]["skipped"]), (&json!(2), &json!(1)));
+    let access = json!({
+        "collections": 1, "accounts": 1, "secrets": 0,
+        "folders": [
+            { "path": "Shared-Here", "permission": "can_use", "sites": null },
+            { "path": "Shared-Elsewhere", "permission": "can_use", "sites": null },
+        ],
+    });
+    assert_eq!(unmatched(&uma, &import, "taylor@agency.test").await["access"], access);
+
+    let ended = commit(&app, &uma, &import, json!({ "folders": ["Shared-Here"] })).await;
+    assert_eq!(listed(&uma, "/collections", "name").await, ["Shared-Here"]);
+    assert_eq!((&ended["counts"]["collections"], &ended["counts"]["skipped"]), (&json!(1), &json!(3)));
+    assert_eq!(unmatched(&uma, &ended, "taylor@agency.test").await["access"], access);
+    let report = uma.get(&at(&ended, "/report.csv")).await.text;
+    for line in [
+        "collection,skipped,not_in_vault,Shared-Elsewhere,Shared-Elsewhere,,,",
+        "collection,skipped,not_in_vault,Shared-Elsewhere,Shared-Elsewhere,,,taylor@agency.test",
+        "collection,skipped,not_chosen,Mine,Mine,,,",
+    ] {
+        assert!(report.lines().any(|written| written == line), "{line}\n{report}");
+    }
+    // Once somebody exports it who sees it, it comes in.
+    let vault = format!("{HEADER}https://c.test,u,pw,,,There,Shared-Elsewhere,0\n");
+    let later = self::import(&app, &uma, vault.as_bytes(), Some(shared.to_string().as_bytes())).await;
+    assert_eq!(
+        (folder(&later, "Shared-Elsewhere")["items"].as_i64(), &later["counts"]["collections"]),
+        (Some(1), &json!(1))
+    );
+    assert_eq!(folder(&later, "Shared-Here")["in_vault"], false);
 }
 
 #[actix_web::test]

@@ -2448,6 +2448,11 @@ export interface components {
             /** @description It came in before, and is left out. */
             already_imported: boolean;
             /**
+             * @description False: only the shared folders' file has it, and it is left out. It is empty, or who exported the vault
+             *     does not see it.
+             */
+            in_vault: boolean;
+            /**
              * Format: int64
              * @description Accounts and secrets in it, however deep.
              */
@@ -2524,7 +2529,7 @@ export interface components {
          * @description Why.
          * @enum {string}
          */
-        ImportRowDetails: "successful" | "empty_collection" | "already_imported" | "not_chosen" | "cancelled";
+        ImportRowDetails: "successful" | "empty_collection" | "not_in_vault" | "already_imported" | "not_chosen" | "cancelled";
         /**
          * @description What became of a row.
          * @enum {string}
@@ -6183,6 +6188,7 @@ export interface operations {
                      *       "folders": [
                      *         {
                      *           "already_imported": true,
+                     *           "in_vault": true,
                      *           "items": 1,
                      *           "path": "Shared-Marketing",
                      *           "shared": true
@@ -6245,6 +6251,7 @@ export interface operations {
                      *       "folders": [
                      *         {
                      *           "already_imported": false,
+                     *           "in_vault": true,
                      *           "items": 1,
                      *           "path": "Shared-Marketing",
                      *           "shared": true
@@ -6389,6 +6396,7 @@ export interface operations {
                      *       "folders": [
                      *         {
                      *           "already_imported": false,
+                     *           "in_vault": true,
                      *           "items": 1,
                      *           "path": "Shared-Marketing",
                      *           "shared": true

@@ -27,7 +27,7 @@ const preview = imported({
   status: "previewed",
   committed_at: null,
   ended_at: null,
-  folders: [{ path: "Marketing", items: 3, shared: true, already_imported: false }],
+  folders: [{ path: "Marketing", items: 3, shared: true, already_imported: false, in_vault: true }],
 });
 const unmatched = (email: string, change: Partial<UnmatchedUser> = {}): UnmatchedUser => ({
   id: email,
@@ -60,6 +60,30 @@ it("is said to be uploaded while nothing of it is brought in", async () => {
   expect(await screen.findByText(/^Uploaded:/)).toBeVisible();
   expect(screen.getByText(/This would bring 1 collection, 1 account and 2 secrets\./)).toBeVisible();
   expect(screen.getByText(/1 person who had access is here; 3 are not here yet\./)).toBeVisible();
+});
+
+it("names the shared folders that the vault does not have, and brings in the others", async () => {
+  const elsewhere = {
+    path: "Shared-Board",
+    items: 0,
+    shared: true,
+    already_imported: false,
+    in_vault: false,
+  };
+  withImport({ ...preview, folders: [...(preview.folders ?? []), elsewhere] });
+  let committed: unknown;
+  server.use(
+    http.post("*/api/v1/imports/i1/commit", async ({ request }) => {
+      committed = await request.json();
+      return HttpResponse.json(running);
+    }),
+  );
+  openApp("/imports/i1");
+  await userEvent.click(await screen.findByText("1 shared folder is not in your vault export"));
+  expect(screen.getByText("Shared-Board")).toBeVisible();
+  expect(screen.getAllByRole("checkbox")).toHaveLength(1);
+  await userEvent.click(screen.getByRole("button", { name: "Import" }));
+  await waitFor(() => expect(committed).toEqual({}));
 });
 
 it.each([preview, running])(

@@ -20,7 +20,8 @@ export function Preview({ found }: { found: Import }) {
     const parts = path.split(separator);
     return !parts.some((_, depth) => depth > 0 && paths.has(parts.slice(0, depth).join(separator)));
   };
-  const tops = folders.filter(({ path }) => path === "" || isTop(path));
+  const tops = folders.filter(({ path, in_vault }) => in_vault && (path === "" || isTop(path)));
+  const elsewhere = folders.filter(({ in_vault }) => !in_vault);
   const possible = tops.filter((folder) => !folder.already_imported).map(({ path }) => path);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(possible));
   const all = chosen.size === possible.length;
@@ -75,6 +76,19 @@ export function Preview({ found }: { found: Import }) {
           ))}
         </ul>
       </fieldset>
+      {elsewhere.length > 0 && (
+        <details className="pt-4">
+          <summary>
+            {t("not_in_vault", { count: elsewhere.length, number: number(elsewhere.length) })}
+          </summary>
+          <p className="hint">{t("not_in_vault_lead")}</p>
+          <ul className="pl-5 [overflow-wrap:anywhere]">
+            {elsewhere.map(({ path }) => (
+              <li key={path}>{path}</li>
+            ))}
+          </ul>
+        </details>
+      )}
       {(committing.error ?? cancelling.error) && (
         <div role="alert" className="pt-4">
           <Banner kind="bad">{committing.error ?? cancelling.error}</Banner>
