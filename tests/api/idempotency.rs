@@ -6,13 +6,11 @@ use actix_web::rt;
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use guestlist::idempotency;
-use guestlist::workspace::workspace;
 use reqwest::Method;
 use sea_orm::{EntityTrait, Set};
 use serde_json::{Value, json};
-use tokio::sync::oneshot;
 
-use crate::support::{Answer, Client, Person, TestApp, new_person, rounds, send};
+use crate::support::{Answer, Client, Held, Person, TestApp, new_person, rounds, send};
 
 const CHARLIE: &str = "charlie@adraptor.test";
 
@@ -256,20 +254,21 @@ async fn whose_client_hung_up_learns_the_end_by_asking_again() {
     let uma = app.user("uma").await;
     let body = json!({ "email": CHARLIE });
     // The work waits for the workspace for longer than the client has patience.
-    let mut holding = Held::take(&app).await;
+    let (db, id) = (&app.app.db, app.workspace().id);
+    let mut holding = Held::take(db, id).await;
     let request = keyed(&uma, "k").request(Method::POST, "/invites").json(&body);
     let impatient = rt::spawn(request.timeout(Duration::from_millis(600)).send());
     tokio::time::sleep(Duration::from_millis(200)).await;
-    if app.app.db.is_sqlite() {
+    if db.is_sqlite() {
         // There, claiming the key waited as well: its turn is now, the work's after the next.
-        let next = Held::queue(&app);
+        let (next, _held) = Held::queue(db, id);
         tokio::time::sleep(Duration::from_millis(100)).await;
-        holding.end().await;
+        holding.let_go().await;
         holding = next;
     }
     assert!(impatient.await.expect("sent").is_err_and(|error| error.is_timeout()));
     tokio::time::sleep(Duration::from_millis(100)).await;
-    holding.end().await;
+    holding.let_go().await;
     app.until(async || uma.get("/invites").await.expect(200)["total"]["count"] == 1).await;
     let again = async || keyed(&uma, "k").post("/invites", &body).await;
     app.until(async || again().await.status == 201).await;
@@ -294,37 +293,4 @@ async fn a_key_whose_holder_died_is_free_after_a_minute() {
     keyed(&uma, "k").post("/invites", &body).await.problem(409, "idempotency_in_progress");
     app.advance(TimeDelta::seconds(60));
     keyed(&uma, "k").post("/invites", &body).await.problem(409, "invite_pending");
-}
-
-/// The workspace's row (on SQLite all writing), held until it is let go.
-struct Held {
-    release: oneshot::Sender<()>,
-    holding: rt::task::JoinHandle<()>,
-}
-
-impl Held {
-    fn queue(app: &TestApp) -> Self {
-        let (release, released) = oneshot::channel();
-        let (app, id) = (app.app.clone(), app.workspace().id);
-        let holding = rt::spawn(async move {
-            let hold = async |tx: &_| {
-                workspace::Model::lock(tx, id).await?;
-                released.await.expect("let go");
-                Ok(())
-            };
-            app.db.write(hold).await.expect("held");
-        });
-        Self { release, holding }
-    }
-
-    async fn take(app: &TestApp) -> Self {
-        let held = Self::queue(app);
-        tokio::time::sleep(Duration::from_millis(100)).await;
-        held
-    }
-
-    async fn end(self) {
-        self.release.send(()).expect("it is held");
-        self.holding.await.expect("let go");
-    }
 }

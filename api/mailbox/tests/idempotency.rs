@@ -53,13 +53,13 @@ async fn keys_have_1_to_256_characters() {
 
 #[actix_web::test]
 async fn a_retry_while_the_first_is_in_progress_is_told_so() {
-    let mailbox = start_slow(Duration::from_millis(600));
+    let mailbox = start_slow(Duration::from_secs(2));
     let body = mail("slow@x.test");
     let hasty = mailbox.keyed("k", &body).timeout(Duration::from_millis(200)).send().await;
     assert!(hasty.is_err_and(|error| error.is_timeout()), "slow@ answers late");
     expect_problem(409, "concurrent_idempotent_requests", mailbox.keyed("k", &body)).await;
 
-    tokio::time::sleep(Duration::from_millis(800)).await;
+    tokio::time::sleep(Duration::from_secs(3)).await;
     let late = expect(200, mailbox.keyed("k", &body)).await;
     let items = mailbox.items("?to=slow@x.test").await;
     assert_eq!(items.len(), 1);

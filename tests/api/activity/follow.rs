@@ -42,7 +42,7 @@ impl Followed {
                 self.read = rest.to_owned();
                 return Some(data);
             }
-            let chunk = timeout(Duration::from_secs(10), self.response.chunk()).await.expect("in time");
+            let chunk = timeout(Duration::from_secs(60), self.response.chunk()).await.expect("in time");
             self.read.push_str(std::str::from_utf8(&chunk.expect("the line stands")?).expect("text"));
         }
     }

@@ -1,6 +1,6 @@
 //! When the next request may go to the provider: its pace, and the breaker.
 
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 use crate::support::{Mailing, Provider, Say, TestApp, Worker};
@@ -12,6 +12,19 @@ async fn a_look_later() {
 
 async fn paused(app: &TestApp) -> Value {
     app.admin("ada").await.get("/email").await.expect(200)["paused"].clone()
+}
+
+/// Until the provider is left alone because of what it answered: for half a minute at most, and not the three
+/// quarters for which others wait for the answer.
+async fn until_its_answer_counts(app: &TestApp) {
+    app.until(async || {
+        let until = paused(app).await["until"].as_str().map(str::to_owned);
+        until.is_some_and(|until| {
+            let until: DateTime<Utc> = until.parse().expect("a time");
+            until > app.now() && until <= app.now() + TimeDelta::seconds(30)
+        })
+    })
+    .await;
 }
 
 #[actix_web::test]
@@ -108,15 +121,7 @@ async fn a_try_that_fails_makes_the_wait_longer() {
         app.advance(TimeDelta::minutes(1));
         app.user("uma").await.invite(&format!("h{calls}@adraptor.test")).await;
         app.until(async || provider.calls().len() == calls).await;
-        // Not the three quarters of a minute for which others wait for its answer.
-        app.until(async || {
-            let until = paused(&app).await["until"].as_str().map(str::to_owned);
-            until.is_some_and(|until| {
-                let until: chrono::DateTime<chrono::Utc> = until.parse().expect("a time");
-                until > app.now() && until <= app.now() + TimeDelta::seconds(30)
-            })
-        })
-        .await;
+        until_its_answer_counts(&app).await;
     }
     provider.will_always(Say::Accepted);
     app.advance(TimeDelta::seconds(31));
@@ -132,7 +137,7 @@ async fn however_often_a_mail_was_tried_it_goes_out_soon_after_the_provider_work
     for calls in 6..=35 {
         app.advance(TimeDelta::seconds(31));
         app.until(async || provider.calls().len() == calls).await;
-        app.until(async || !paused(&app).await.is_null()).await;
+        until_its_answer_counts(&app).await;
     }
     provider.will_always(Say::Accepted);
     app.advance(TimeDelta::seconds(31));

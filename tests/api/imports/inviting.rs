@@ -153,6 +153,7 @@ async fn what_waits_counts_while_who_imported_owns_it_still() {
     assert_eq!(events["items"][0]["target"]["id"], json!(simone.member_id), "{events}");
     assert_eq!(events["total"]["count"], 1);
 
+    app.mail_to("ramon@freelance.test").await;
     let leaving = format!("/members/{}?transfer_to={}", andy.member_id, ada.member_id);
     ada.delete(&leaving).await.expect(204);
     // The invite needs a sender; what it was to bring needs its owner.

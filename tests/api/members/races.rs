@@ -138,7 +138,7 @@ async fn who_is_lowered_in_a_race_changes_nothing_with_the_old_right_afterwards(
 
 #[actix_web::test]
 async fn a_page_and_its_total_agree_while_people_are_invited_in_a_race() {
-    let app = TestApp::start().await;
+    let app = TestApp::start_with(&[("GUESTLIST_SEND_LIMITS", "off")]).await;
     let (ada, uma) = (app.admin("ada").await, app.user("uma").await);
     let inviting = async {
         for number in 0..rounds() * 2 {

@@ -1,18 +1,15 @@
 use std::future::pending;
 use std::time::Duration;
 
-use actix_web::rt;
 use futures_util::join;
 use guestlist::db::{Db, Transaction};
 use guestlist::problem::Result;
 use guestlist::workspace::workspace;
 use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::json;
-use tokio::sync::oneshot;
 use tokio::time::timeout;
-use uuid::Uuid;
 
-use crate::support::TestApp;
+use crate::support::{Held, TestApp};
 
 const WAITING: &str = "SELECT 1 FROM pg_stat_activity \
      WHERE datname = current_database() AND wait_event_type = 'Lock'";
@@ -25,7 +22,7 @@ async fn what_the_database_cannot_do_just_now_is_worth_another_try() {
     let app = TestApp::start().await;
     let uma = app.user("uma").await;
     let replica = app.replica().await;
-    let lock = Lock::hold(&replica.db, app.workspace().id).await;
+    let held = Held::take(&replica.db, app.workspace().id).await;
     // On SQLite the other process' lock outlasts the patience; on PostgreSQL the line breaks.
     let breaking_off = async {
         if !replica.db.is_sqlite() {
@@ -39,7 +36,7 @@ async fn what_the_database_cannot_do_just_now_is_worth_another_try() {
     let (answer, ()) = join!(uma.post("/invites", json!({ "email": "charlie@adraptor.test" })), breaking_off);
     answer.problem(503, "unavailable");
     assert_eq!(answer.header("retry-after"), Some("2"));
-    lock.let_go().await;
+    held.let_go().await;
     uma.invite("charlie@adraptor.test").await;
 }
 
@@ -63,46 +60,16 @@ async fn what_nobody_waits_for_any_more_is_undone_and_holds_nothing() {
         return;
     }
     // The same in the middle of a statement, which waits for a lock.
-    let lock = Lock::hold(db, id).await;
+    let held = Held::take(db, id).await;
     for _ in 0..5 {
         let waiting = async |tx: &_| workspace::Model::lock(tx, id).await.map(|_| ());
         timeout(Duration::from_millis(20), db.write(waiting)).await.expect_err("given up");
     }
     // The server gives them up too, while what they wait for is still held.
     app.until(async || !is_anything_waited_for(db).await).await;
-    lock.let_go().await;
+    held.let_go().await;
     uma.invite("dana@adraptor.test").await;
     app.until(async || db.pools().iter().all(|pool| pool.in_use == 0)).await;
-}
-
-/// The lock of a workspace, held by a transaction of its own.
-struct Lock {
-    release: oneshot::Sender<()>,
-    holding: rt::task::JoinHandle<()>,
-}
-
-impl Lock {
-    async fn hold(db: &Db, id: Uuid) -> Self {
-        let (hold, held) = oneshot::channel();
-        let (release, released) = oneshot::channel();
-        let db = db.clone();
-        let holding = rt::spawn(async move {
-            let holding = async |tx: &Transaction| -> Result<()> {
-                workspace::Model::lock(tx, id).await?;
-                hold.send(()).expect("it is waited for");
-                released.await.expect("let go");
-                Ok(())
-            };
-            db.write(holding).await.expect("held");
-        });
-        held.await.expect("held");
-        Self { release, holding }
-    }
-
-    async fn let_go(self) {
-        self.release.send(()).expect("it is held");
-        self.holding.await.expect("let go");
-    }
 }
 
 async fn is_anything_waited_for(db: &Db) -> bool {

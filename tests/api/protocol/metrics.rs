@@ -105,6 +105,8 @@ async fn the_outbox_is_measured_when_somebody_asks() {
     app.until(async || mails("failed").await == 1.0).await;
     app.until(async || scrape(&metrics).await.get("guestlist_mail_dead_letters_total") == 1.0).await;
     assert_eq!(sends("refused").await, 1.0);
+    // She is told of it.
+    app.until(async || provider.calls_to(&ada.email) == 1).await;
     provider.will(&[Say::Error(500)]);
     ada.invite("eve@studio-k.test").await;
     app.until(async || mails("waiting").await == 1.0).await;

@@ -6,7 +6,6 @@ async fn health(listen: &str) -> (Option<i32>, String) {
     let mut process =
         Process::spawn(&["health"], &[("GUESTLIST_LISTEN", listen), ("GUESTLIST_SECRET_KEY", "")]);
     let end = process.ended().await;
-    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     (end.code(), process.printed())
 }
 

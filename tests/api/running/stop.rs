@@ -19,12 +19,14 @@ async fn a_request_on_its_way_is_answered_and_the_process_ends_well() {
     line.set_read_timeout(Some(Duration::from_secs(20))).expect("a limit");
     let head = format!(
         "POST /api/v1/session HTTP/1.1\r\nhost: {address}\r\ncontent-type: application/json\r\n\
-         content-length: {}\r\n\r\n{now}",
+         content-length: {}\r\nexpect: 100-continue\r\n\r\n",
         body.len()
     );
     line.write_all(head.as_bytes()).expect("sent");
     // It must have been taken before the signal.
-    tokio::time::sleep(Duration::from_millis(200)).await;
+    let mut go_on = [0; b"HTTP/1.1 100 Continue\r\n\r\n".len()];
+    line.read_exact(&mut go_on).expect("it may go on");
+    line.write_all(now.as_bytes()).expect("sent");
     process.terminate();
     app.until(async || TcpStream::connect(&address).is_err()).await;
     line.write_all(later.as_bytes()).expect("sent");

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use serde::Deserialize;
 
 /// How long a mail may take from its request to the mailbox.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A mail as it was caught.
 #[derive(Clone, Debug, Deserialize)]

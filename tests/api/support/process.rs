@@ -4,7 +4,9 @@ use std::fmt;
 use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::sync::{Arc, Mutex};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
@@ -20,6 +22,8 @@ pub struct Process {
     pub url: String,
     child: Child,
     printed: Printed,
+    /// What keeps what it prints; they end with it.
+    keeping: Vec<JoinHandle<()>>,
 }
 
 /// Everything it printed, on both outputs.
@@ -50,9 +54,11 @@ impl Process {
             .spawn()
             .expect("the binary");
         let printed = Printed::default();
-        printed.keep(child.stdout.take().expect("its output"));
-        printed.keep(child.stderr.take().expect("its errors"));
-        Self { url: format!("http://{url}"), child, printed }
+        let keeping = vec![
+            printed.keep(child.stdout.take().expect("its output")),
+            printed.keep(child.stderr.take().expect("its errors")),
+        ];
+        Self { url: format!("http://{url}"), child, printed, keeping }
     }
 
     /// `guestlist serve`, once it is ready.
@@ -131,19 +137,22 @@ impl Process {
         self.child.try_wait().expect("its state").is_some()
     }
 
-    /// How it ended, once it has.
+    /// How it ended, once it has and all it printed is here.
     pub async fn ended(&mut self) -> ExitStatus {
         let begun = Instant::now();
         while !self.has_ended() {
             assert!(begun.elapsed() < PATIENCE, "it runs on: {self}");
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
+        for keeping in self.keeping.drain(..) {
+            keeping.join().expect("kept");
+        }
         self.child.wait().expect("its state")
     }
 }
 
 impl Printed {
-    fn keep(&self, from: impl Read + Send + 'static) {
+    fn keep(&self, from: impl Read + Send + 'static) -> JoinHandle<()> {
         let all = self.0.clone();
         std::thread::spawn(move || {
             for line in BufReader::new(from).lines().map_while(Result::ok) {
@@ -151,7 +160,7 @@ impl Printed {
                 all.push_str(&line);
                 all.push('\n');
             }
-        });
+        })
     }
 }
 
@@ -174,8 +183,15 @@ pub fn signal(process: u32, name: &str) -> bool {
     Command::new("kill").args(arguments).stderr(Stdio::null()).status().expect("kill").success()
 }
 
-/// A port nobody has at the moment.
+/// A port nobody has at the moment. It lies below those a system gives by itself (on Linux from 32,768 on): one
+/// of them could be somebody's by the time it is listened on.
 pub fn free_port() -> u16 {
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
-    listener.local_addr().expect("its address").port()
+    const PORTS: std::ops::Range<u16> = 20_000..32_000;
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    // Every test has its process, and so ports of its own.
+    let first = (std::process::id() % 600) as u16 * 20;
+    let mut ports = std::iter::repeat_with(|| {
+        PORTS.start + first.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % PORTS.len() as u16
+    });
+    ports.find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).expect("a free port")
 }

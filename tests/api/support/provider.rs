@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 use serde_json::Value;
 
 /// How long a mail may take from the outbox to the provider.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// The paths by which it knows whom it plays, where that is not Resend.
 const MAILPIT: &str = "/api/v1/send";
@@ -42,7 +42,7 @@ pub enum Say {
 }
 
 /// How long an answer takes that comes slowly.
-pub const SLOW: Duration = Duration::from_millis(600);
+pub const SLOW: Duration = Duration::from_millis(200);
 
 /// A request as it came in.
 #[derive(Clone, Debug, PartialEq)]

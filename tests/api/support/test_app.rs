@@ -28,7 +28,7 @@ pub const SECRET_KEY: &str = "a secret key for tests, 32 characters";
 const START: &str = "2026-05-04T09:00:00Z";
 
 /// How long what is waited for may take.
-const PATIENCE: Duration = Duration::from_secs(10);
+const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A server with its database, mailbox and outbox worker, and the workspace "Contenzilla" of Olive.
 pub struct TestApp {
