@@ -1,4 +1,4 @@
-import { render, screen } from "@testing-library/react";
+import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { Dialog } from "./dialog";
@@ -43,7 +43,7 @@ it("has a name and a description, starts in its first field and returns the focu
   expect(screen.queryByRole("button", { name: "Open" })).toBeNull();
   await userEvent.keyboard("{Escape}");
   expect(screen.queryByRole("dialog")).toBeNull();
-  await vi.waitFor(() => expect(screen.getByRole("button", { name: "Open" })).toHaveFocus());
+  await waitFor(() => expect(screen.getByRole("button", { name: "Open" })).toHaveFocus());
 });
 
 it("keeps the focus inside and injects no style element", async () => {

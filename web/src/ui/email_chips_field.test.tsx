@@ -1,4 +1,4 @@
-import { render, screen } from "@testing-library/react";
+import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { type EmailChip, emailsIn, withEmails } from "./email_chips";
@@ -54,7 +54,7 @@ it("reads a CSV file", async () => {
   render(<Page />);
   const file = new File(["email\nada@example.com\nbob@example.com\n"], "people.csv", { type: "text/csv" });
   await userEvent.upload(screen.getByLabelText("Add from a CSV file", { selector: "input" }), file);
-  await vi.waitFor(() => expect(shown()).toHaveLength(2));
+  await waitFor(() => expect(shown()).toHaveLength(2));
 });
 
 it("says what is wrong with which address", () => {

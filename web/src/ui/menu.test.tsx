@@ -1,4 +1,4 @@
-import { render, screen } from "@testing-library/react";
+import { render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { Button } from "./button";
@@ -56,5 +56,5 @@ it("opens a dialog that returns the focus to the menu's button", async () => {
   expect(await screen.findByRole("dialog", { name: "Really?" })).toBeVisible();
   expect(screen.queryByRole("menu")).toBeNull();
   await userEvent.click(screen.getByRole("button", { name: "Cancel" }));
-  await vi.waitFor(() => expect(screen.getByRole("button", { name: "Add member" })).toHaveFocus());
+  await waitFor(() => expect(screen.getByRole("button", { name: "Add member" })).toHaveFocus());
 });

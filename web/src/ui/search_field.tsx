@@ -18,15 +18,24 @@ export function SearchField({ label, value, onChange }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(value);
   const [known, setKnown] = useState(value);
+  const [sent, setSent] = useState(value);
   if (value !== known) {
-    // The URL changed: by our own search, or by the back button, which wins over what stands here.
     setKnown(value);
-    if (value !== typed.trim()) setTyped(value);
+    // The URL changed. By our own search: whoever has typed on since goes on. Else by the back button, say,
+    // which wins over what stands here.
+    if (value !== sent) {
+      setTyped(value);
+      setSent(value);
+    }
   }
+  const search = (text: string) => {
+    setSent(text);
+    onChange(text);
+  };
 
-  const latest = useRef(onChange);
+  const latest = useRef(search);
   useEffect(() => {
-    latest.current = onChange;
+    latest.current = search;
   });
   useEffect(() => {
     if (typed.trim() === value) return;
@@ -60,7 +69,7 @@ export function SearchField({ label, value, onChange }: Props) {
         value={typed}
         onChange={(event) => setTyped(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === "Enter") onChange(typed.trim());
+          if (event.key === "Enter") search(typed.trim());
           if (event.key === "Escape") setTyped("");
         }}
       />
@@ -75,7 +84,7 @@ export function SearchField({ label, value, onChange }: Props) {
           aria-label={t("clear_search")}
           onClick={() => {
             setTyped("");
-            onChange("");
+            search("");
             input.current?.focus();
           }}
         >
