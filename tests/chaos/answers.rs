@@ -36,7 +36,7 @@ async fn drops_the_line_in_the_middle_of_its_answer() {
 #[actix_web::test]
 async fn answers_500_twenty_times() {
     // Whoever failed five times is tried now and then only, so that twenty times take minutes.
-    let times = if is_long() { 20 } else { 6 };
+    let times = if is_long() { 20 } else { 12 };
     Row::of("provider answers 500 twenty times, then works", runs(), async || {
         answered(times, &[Say::Refuse(500)]).await
     })
@@ -78,7 +78,9 @@ async fn told_to_wait(seconds: i64, when: impl Fn() -> String + Send + 'static) 
     // They go on meanwhile.
     let senders = Senders::start(&site, 20, 4, Duration::from_millis(1500));
     let is_noted = |invites: Vec<Value>| invites.iter().any(|invite| !invite["delivery"]["reason"].is_null());
+    let begun = Instant::now();
     while !is_noted(site.list("/invites?limit=100&delivery=queued").await) {
+        assert!(begun.elapsed() < PATIENCE, "it was never noted that it said later");
         rt::time::sleep(Duration::from_millis(20)).await;
     }
     let noted = Instant::now();
@@ -95,7 +97,7 @@ async fn told_to_wait(seconds: i64, when: impl Fn() -> String + Send + 'static) 
 
 #[actix_web::test]
 async fn says_later_in_seconds() {
-    let wait = if is_long() { 20 } else { 6 };
+    let wait = if is_long() { 20 } else { 12 };
     Row::of("provider answers 429, Retry-After in seconds", runs(), async || {
         told_to_wait(wait, move || wait.to_string()).await
     })
@@ -104,7 +106,7 @@ async fn says_later_in_seconds() {
 
 #[actix_web::test]
 async fn says_later_with_a_date() {
-    let wait = if is_long() { 20 } else { 6 };
+    let wait = if is_long() { 20 } else { 12 };
     Row::of("provider answers 429, Retry-After as a date", runs(), async || {
         told_to_wait(wait, move || {
             let at = Utc::now() + TimeDelta::seconds(wait);

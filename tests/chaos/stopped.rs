@@ -1,6 +1,6 @@
 //! A worker that stands still (SIGSTOP) for longer than its hold on its mails lasts, and goes on.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use actix_web::rt;
 
@@ -17,7 +17,9 @@ async fn a_worker_that_stood_still_does_no_harm() {
         let site = Site::start().await;
         site.provider.will(|_, _| Say::AcceptAfter(Duration::from_secs(2)));
         let promises = invite_some(&site, 40).await;
+        let begun = Instant::now();
         while site.provider.requests() == 0 {
+            assert!(begun.elapsed() < PATIENCE, "nothing was sent");
             rt::time::sleep(Duration::from_millis(5)).await;
         }
         // It has mails in its hands and waits for answers.

@@ -63,8 +63,10 @@ test("name, language and theme are one's own, and stay", async ({ olive }) => {
   await expect(olive.getByRole("button", { name: OLIVE })).toContainText("Olive Owens");
 
   await olive.getByText("Dark", { exact: true }).click();
+  const kept = olive.waitForResponse((answer) => answer.request().method() === "PATCH");
   await olive.getByText("Español", { exact: true }).click();
   await expect(olive.getByRole("heading", { name: "Perfil" })).toBeVisible();
+  await kept;
   await olive.reload();
   await expect(olive.getByRole("heading", { name: "Perfil" })).toBeVisible();
   await expect(olive.locator("html")).toHaveAttribute("lang", "es");

@@ -54,7 +54,9 @@ test("an account is added, shared with a guest, revealed by them, and taken back
   await sharing.getByRole("button", { name: "Share", exact: true }).click();
   await expect(said(uma, "Facebook Ads is shared with Charlie Chen")).toBeVisible();
   await expect(sharing.getByRole("button", { name: "Take back from Charlie Chen" })).toBeVisible();
-  expect((await server.mails(CHARLIE))[0]?.subject).toBe("Uma User shared an account with you");
+  await expect
+    .poll(async () => (await server.mails(CHARLIE))[0]?.subject)
+    .toBe("Uma User shared an account with you");
 
   // He sees exactly that, and its password byte for byte.
   await charlie.reload();

@@ -4,6 +4,8 @@ import { CHARLIE, openInvite, PASSWORD, said } from "./support/people.js";
 
 const BANNER = /^No connection to the server/;
 const NO_CONNECTION = "There is no connection to the server. Check your network and try again.";
+/** It is noticed within seconds that there is a connection again. */
+const BACK = { timeout: 30_000 };
 
 test("an invite typed offline is sent once the connection is back", async ({ server, olive }) => {
   const dialog = await openInvite(olive, "Guest");
@@ -17,7 +19,7 @@ test("an invite typed offline is sent once the connection is back", async ({ ser
   await expect(dialog.getByRole("button", { name: `Remove ${CHARLIE}` })).toBeVisible();
 
   await olive.context().setOffline(false);
-  await expect(olive.getByText(BANNER)).toBeHidden();
+  await expect(olive.getByText(BANNER)).toBeHidden(BACK);
   await dialog.getByRole("button", { name: "Send invite" }).click();
   await expect(said(olive, `Invite sent to ${CHARLIE}`)).toBeVisible();
   await server.link(CHARLIE);
@@ -34,7 +36,7 @@ test("a list keeps what it showed, and renews itself with the connection", async
   await olive.getByRole("tab", { name: /^Guest/ }).click();
   await expect(olive.getByText("No guests yet")).toBeVisible();
   await olive.context().setOffline(false);
-  await expect(olive.getByRole("row").filter({ hasText: CHARLIE })).toBeVisible();
+  await expect(olive.getByRole("row").filter({ hasText: CHARLIE })).toBeVisible(BACK);
 });
 
 test("a page opened for the first time without a connection says so, and comes once there is one", async ({ olive }) => {
@@ -44,7 +46,7 @@ test("a page opened for the first time without a connection says so, and comes o
   await expect(olive.getByRole("heading", { name: "Guestlist cannot be reached" })).toBeVisible();
   await expect(olive.getByRole("link", { name: "All members" })).toBeVisible();
   await olive.context().setOffline(false);
-  await expect(olive.getByRole("heading", { name: "Activity" })).toBeVisible();
+  await expect(olive.getByRole("heading", { name: "Activity" })).toBeVisible(BACK);
 });
 
 test("somebody who joins without a connection keeps what they typed", async ({ server, before, visitor }) => {

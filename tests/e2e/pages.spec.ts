@@ -54,6 +54,7 @@ for (const view of [...cards, ...members, ...items, ...imports, ...others, ...pa
     await expect.soft.poll(() => page.evaluate(misfits), "on a phone").toEqual([]);
     expect.soft(await obstacles(page, view), "dark, on a phone").toEqual([]);
     expect(said, "the console").toEqual([]);
+    await page.unrouteAll({ behavior: "ignoreErrors" });
     await page.context().close();
   });
 }

@@ -100,18 +100,26 @@ function collect(child: ChildProcess): () => string {
   return () => text;
 }
 
+/**
+ * Each of Playwright's workers has ports of its own, below those a system gives by itself (on Linux from 32,768 on):
+ * one of them could be somebody's by the time it is listened on.
+ */
+let nextPort = 20_000 + 5_000 * Number(process.env.TEST_PARALLEL_INDEX ?? 0);
+
 async function freePort(): Promise<number> {
-  return new Promise((done, failed) => {
-    const probe = createServer().once("error", failed);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => (address && typeof address === "object" ? done(address.port) : failed(new Error("no port"))));
+  for (;;) {
+    const port = nextPort++;
+    const isFree = await new Promise<boolean>((done) => {
+      const probe = createServer().once("error", () => done(false));
+      probe.listen(port, "127.0.0.1", () => probe.close(() => done(true)));
     });
-  });
+    if (isFree) return port;
+  }
 }
 
+/** Long enough for a busy machine; a test has its own limit. */
 export async function until(check: () => Promise<boolean>, otherwise: () => string): Promise<void> {
-  const deadline = Date.now() + 20_000;
+  const deadline = Date.now() + 60_000;
   while (Date.now() < deadline) {
     if (await check().catch(() => false)) return;
     await new Promise((done) => setTimeout(done, 50));

@@ -36,10 +36,11 @@ export const test = base.extend<Fixtures>({
     const page = await visitor();
     await setUpQuickly(page, server.setupUrl);
     await page.goto("/members");
+    // Who leaves before might lose the session that is being renewed.
+    await page.getByRole("heading", { name: "All members" }).waitFor();
     await use(page);
   },
   before: async ({ server, olive }, use) => {
-    await olive.getByRole("heading", { name: "All members" }).waitFor();
     await use(await Caller.signIn(server, OLIVE));
   },
 });

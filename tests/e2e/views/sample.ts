@@ -157,7 +157,7 @@ export const test = base.extend<object, { sample: Sample }>({
         await server.stop();
       }
     },
-    { scope: "worker" },
+    { scope: "worker", timeout: 180_000 },
   ],
 });
 

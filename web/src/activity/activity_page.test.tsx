@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { type ActivityEvent, holdSession, type Me } from "../api";
@@ -83,14 +83,14 @@ it("filters by kind, person and day, all of it in the address", async () => {
   await userEvent.keyboard("{Escape}");
   await userEvent.click(screen.getByRole("button", { name: "Any time" }));
   await userEvent.click(await screen.findByRole("button", { name: "Today" }));
-  await vi.waitFor(() =>
+  await waitFor(() =>
     expect(router.state.location.search).toMatchObject({
       group: "exports",
       actor: OLIVE,
       from: expect.any(String),
     }),
   );
-  await vi.waitFor(() => expect(asked.at(-1)?.get("from")).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/));
+  await waitFor(() => expect(asked.at(-1)?.get("from")).toMatch(/^\d{4}-\d\d-\d\dT.*Z$/));
   expect(asked.at(-1)?.get("action")).toBe("export.members,export.guests");
   expect(asked.at(-1)?.get("actor")).toBe(OLIVE);
 });
@@ -126,7 +126,7 @@ it("exports what the filters show", async () => {
   openApp("/activity?group=workspace");
   await rows();
   await userEvent.click(screen.getByRole("button", { name: "Export as CSV" }));
-  await vi.waitFor(() => expect(click).toHaveBeenCalled());
+  await waitFor(() => expect(click).toHaveBeenCalled());
   expect(make).toHaveBeenCalled();
   expect(String(query)).toBe(
     "action=workspace.created%2Cworkspace.updated%2Capi_key.created%2Capi_key.revoked",

@@ -1,3 +1,4 @@
+import { waitFor } from "@testing-library/react";
 import { HttpResponse, http } from "msw";
 import { me, server, sessionOf } from "../test/server";
 import { followChanges, holdSession } from ".";
@@ -41,13 +42,13 @@ afterEach(() => {
 it("calls back for what is newer than what was there, however it is cut into pieces", async () => {
   answers([event("a"), event("a"), "event: newest\nda", 'ta: {"id":"e","mark":"b"}\n', "\n"]);
   void followChanges(changed, ending.signal);
-  await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(1));
+  await waitFor(() => expect(changed).toHaveBeenCalledTimes(1));
 });
 
 it("asks again when an answer ends, and notices what happened in between", async () => {
   const asked = answers([event("a")], [event("a")], [event("b")]);
   void followChanges(changed, ending.signal);
-  await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(1));
+  await waitFor(() => expect(changed).toHaveBeenCalledTimes(1));
   expect(asked).toEqual(["Bearer first", "Bearer first", "Bearer first"]);
 });
 
@@ -55,14 +56,14 @@ it("renews the session once, and waits where nobody answers", async () => {
   server.use(http.post("*/api/v1/session/refresh", () => HttpResponse.json(sessionOf(me, "second"))));
   const asked = answers(401, [event("a")], 503, [event("b")]);
   void followChanges(changed, ending.signal);
-  await vi.waitFor(() => expect(changed).toHaveBeenCalledTimes(1), 3_000);
+  await waitFor(() => expect(changed).toHaveBeenCalledTimes(1));
   expect(asked).toEqual(["Bearer first", "Bearer second", "Bearer second", "Bearer second"]);
 });
 
 it("ends when told to", async () => {
   const asked = answers([event("a")]);
   const following = followChanges(changed, ending.signal);
-  await vi.waitFor(() => expect(asked).toHaveLength(1));
+  await waitFor(() => expect(asked).toHaveLength(1));
   ending.abort();
   await following;
   expect(asked).toHaveLength(1);

@@ -195,8 +195,8 @@ describe("unmatched users", () => {
       }),
     );
     openApp("/imports/i1");
-    await userEvent.click(await screen.findByRole("checkbox", { name: "Select all on this page" }));
-    expect(screen.getAllByRole("checkbox", { name: /^Select .*@/ })).toHaveLength(2);
+    expect(await screen.findAllByRole("checkbox", { name: /^Select .*@/ })).toHaveLength(2);
+    await userEvent.click(screen.getByRole("checkbox", { name: "Select all on this page" }));
     expect(screen.queryByRole("checkbox", { name: "Select root" })).toBeNull();
     const invite = screen.getByRole("button", { name: "Invite 2 as guests" });
     await userEvent.click(invite);

@@ -26,8 +26,8 @@ it("shows both tabs with their counts, and starts with the members", async () =>
   withPeople(owner, { members: [member("Olive"), member("Uma")], guests: [charlie()] });
   openApp("/members");
   expect(await rowOf("Olive Member")).toHaveTextContent("User");
-  expect(screen.getByRole("tab", { name: "Members 2" })).toHaveAttribute("aria-selected", "true");
-  expect(screen.getByRole("tab", { name: "Guest 1" })).toBeVisible();
+  expect(await screen.findByRole("tab", { name: "Members 2" })).toHaveAttribute("aria-selected", "true");
+  expect(await screen.findByRole("tab", { name: "Guest 1" })).toBeVisible();
   expect(screen.getByText("1–2 of 2 members")).toBeVisible();
 });
 
@@ -292,9 +292,9 @@ it("looks again by itself while an email is on its way", async () => {
   expect(await rowOf("charlie")).toHaveTextContent("SendingWaits for its turn");
   guests[0] = charlie();
   await waitFor(async () => expect(await rowOf("charlie")).toHaveTextContent("Sent 4 min ago"), {
-    timeout: 7_000,
+    timeout: 25_000,
   });
-}, 10_000);
+});
 
 describe("selected rows", () => {
   it("offers what can be done to them, asks, and reports each that failed", async () => {

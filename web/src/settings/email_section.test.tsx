@@ -77,13 +77,13 @@ test("says how mail leaves, and that it does", async () => {
 
 test("says why nothing goes out, how much waits, and that arrival is not known", async () => {
   const hourAgo = new Date(Date.now() - 3_600_000).toISOString();
-  const soon = new Date(Date.now() + 61_000).toISOString();
+  const soon = new Date(Date.now() + 600_000).toISOString();
   const reason = "The mail provider answered 401: API key is invalid.";
   status = { ...calm, reports: false, queued: 3, oldest_queued_at: hourAgo, paused: { until: soon, reason } };
   const email = await section();
   expect(await email.findByText("Paused")).toBeVisible();
   expect(
-    email.getByText(/Nothing goes out for another 6\d seconds.*answered 401: API key is invalid/),
+    email.getByText(/Nothing goes out for another 10 minutes.*answered 401: API key is invalid/),
   ).toBeVisible();
   expect(email.getByText("3 emails, the oldest written 1 hour ago")).toBeVisible();
   expect(email.getByText(/Whether mail arrives is not known/)).toBeVisible();

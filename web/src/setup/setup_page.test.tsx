@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { holdSession } from "../api";
@@ -35,7 +35,7 @@ it("creates the first workspace and its Owner, who is signed in", async () => {
   expect(router.state.location.href).toBe("/setup");
   expect(screen.queryByLabelText("Set-up link or token")).toBeNull();
   await create();
-  await vi.waitFor(() => expect(router.state.location.pathname).toBe("/members"));
+  await waitFor(() => expect(router.state.location.pathname).toBe("/members"));
   expect(sent).toEqual({
     setup_token: "the-token",
     workspace_name: "Contenzilla",
