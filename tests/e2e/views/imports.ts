@@ -55,6 +55,13 @@ export const imports: View[] = [
     shows: (page) => page.getByText(/^This is not JSON/),
   },
   { name: "a preview", as: uma, at: (links) => links.preview, shows: (page) => page.getByText(/^This would bring/) },
+  {
+    name: "a preview, with what the vault does not have",
+    as: uma,
+    at: (links) => links.preview,
+    open: (page) => page.getByText("2 shared folders are not in your vault export").click(),
+    shows: (page) => page.getByText("Shared-Payroll"),
+  },
   { name: "a running import", ...running, shows: (page) => page.getByText("Accounts and secrets: 5 of 12") },
   { name: "a running import, to be cancelled", ...running, open: press("Cancel the import"), shows: dialog("Cancel the import") },
   {

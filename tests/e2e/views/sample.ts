@@ -46,12 +46,14 @@ async function ask(server: Server, path: string, body?: object, token?: string) 
 /** What LastPass kept, uploaded twice by a User: a preview, and a report of what was brought in. */
 async function prepareImports(server: Server): Promise<Pick<Links, "preview" | "report">> {
   const { access_token: uma } = await ask(server, "/session", { email: "uma@contenzilla.test", password: PASSWORD });
-  const fixture = async (name: string) =>
-    new File([await readFile(resolve(import.meta.dirname, "../../fixtures/lastpass", name))], name);
+  const fixture = (name: string) => readFile(resolve(import.meta.dirname, "../../fixtures/lastpass", name));
   const form = new FormData();
   form.set("source", "lastpass");
-  form.set("vault", await fixture("vault-export.csv"));
-  form.set("shared_folders", await fixture("shared-folders-detailed.json"));
+  form.set("vault", new File([await fixture("vault-export.csv")], "vault.csv"));
+  const shared = JSON.parse((await fixture("shared-folders-detailed.json")).toString());
+  // Some that the vault does not have.
+  for (const name of ["Board", "Payroll"]) shared[name] = { ...shared["101"], sharedfoldername: `Shared-${name}` };
+  form.set("shared_folders", new File([JSON.stringify(shared)], "folders.json"));
   const { id: preview } = await ask(server, "/imports", form, uma);
   const { id: report } = await ask(server, "/imports", form, uma);
   await ask(server, `/imports/${report}/commit`, {}, uma);

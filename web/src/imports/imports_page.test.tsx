@@ -62,7 +62,7 @@ it("is said to be uploaded while nothing of it is brought in", async () => {
   expect(screen.getByText(/1 person who had access is here; 3 are not here yet\./)).toBeVisible();
 });
 
-it("names the shared folders that the vault does not have, and brings in the others", async () => {
+it("names the folders that are left out, and brings in the others", async () => {
   const elsewhere = {
     path: "Shared-Board",
     items: 0,
@@ -70,7 +70,8 @@ it("names the shared folders that the vault does not have, and brings in the oth
     already_imported: false,
     in_vault: false,
   };
-  withImport({ ...preview, folders: [...(preview.folders ?? []), elsewhere] });
+  const empty = { ...elsewhere, path: "Shared-Empty", in_vault: true };
+  withImport({ ...preview, folders: [...(preview.folders ?? []), empty, elsewhere] });
   let committed: unknown;
   server.use(
     http.post("*/api/v1/imports/i1/commit", async ({ request }) => {
@@ -81,7 +82,9 @@ it("names the shared folders that the vault does not have, and brings in the oth
   openApp("/imports/i1");
   await userEvent.click(await screen.findByText("1 shared folder is not in your vault export"));
   expect(screen.getByText("Shared-Board")).toBeVisible();
-  expect(screen.getAllByRole("checkbox")).toHaveLength(1);
+  expect(screen.getByRole("checkbox", { name: /Marketing/ })).toBeChecked();
+  expect(screen.getByRole("checkbox", { name: /Shared-Empty\s*Empty; it is left out/ })).toBeDisabled();
+  expect(screen.getAllByRole("checkbox")).toHaveLength(2);
   await userEvent.click(screen.getByRole("button", { name: "Import" }));
   await waitFor(() => expect(committed).toEqual({}));
 });

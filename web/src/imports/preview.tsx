@@ -22,7 +22,8 @@ export function Preview({ found }: { found: Import }) {
   };
   const tops = folders.filter(({ path, in_vault }) => in_vault && (path === "" || isTop(path)));
   const elsewhere = folders.filter(({ in_vault }) => !in_vault);
-  const possible = tops.filter((folder) => !folder.already_imported).map(({ path }) => path);
+  const isLeftOut = (folder: (typeof folders)[number]) => folder.already_imported || folder.items === 0;
+  const possible = tops.filter((folder) => !isLeftOut(folder)).map(({ path }) => path);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(possible));
   const all = chosen.size === possible.length;
   const committing = useImportDeed(found.id, "commit", all ? {} : { folders: [...chosen] });
@@ -48,7 +49,7 @@ export function Preview({ found }: { found: Import }) {
         })}{" "}
         {counts.skipped > 0 && t("would_skip", { count: counts.skipped, number: number(counts.skipped) })}
       </p>
-      <fieldset className="m-0 border-0 p-0 pt-4">
+      <fieldset className="mx-0 mt-6 mb-0 border-0 p-0">
         <legend className="label">{t("folders")}</legend>
         <ul className="grants">
           {tops.map((folder) => (
@@ -57,15 +58,21 @@ export function Preview({ found }: { found: Import }) {
                 <CheckBox
                   id={`folder-${folder.path}`}
                   checked={chosen.has(folder.path)}
-                  disabled={folder.already_imported}
+                  disabled={isLeftOut(folder)}
                   onChange={(on) => toggle(folder.path, on)}
                 />
                 <label htmlFor={`folder-${folder.path}`} className="min-w-0 flex-1 [overflow-wrap:anywhere]">
                   {folder.path || t("no_folder")}
-                  {folder.already_imported ? (
-                    <small className="block text-ink-2">{t("already_imported")}</small>
-                  ) : (
-                    folder.shared && <small className="block text-ink-2">{t("shared_folder")}</small>
+                  {(isLeftOut(folder) || folder.shared) && (
+                    <small className="block text-ink-2">
+                      {t(
+                        folder.already_imported
+                          ? "already_imported"
+                          : folder.items === 0
+                            ? "empty_folder"
+                            : "shared_folder",
+                      )}
+                    </small>
                   )}
                 </label>
                 <span className="grant-role">
@@ -81,8 +88,8 @@ export function Preview({ found }: { found: Import }) {
           <summary>
             {t("not_in_vault", { count: elsewhere.length, number: number(elsewhere.length) })}
           </summary>
-          <p className="hint">{t("not_in_vault_lead")}</p>
-          <ul className="pl-5 [overflow-wrap:anywhere]">
+          <p className="hint mt-1">{t("not_in_vault_lead")}</p>
+          <ul className="mt-2 pl-5 [overflow-wrap:anywhere]">
             {elsewhere.map(({ path }) => (
               <li key={path}>{path}</li>
             ))}
