@@ -19,8 +19,9 @@ refuses!(NOT_ALLOWED, ENDED);
 
 /// Cancel an import
 ///
-/// What waits is forgotten; collections, accounts and secrets that were made stay with who imports. Where none
-/// were, all but the counts is forgotten. Again on a cancelled one: the same answer.
+/// What waits is forgotten; collections, accounts and secrets that were made stay with who imports, and with those
+/// who were granted them already. Where none were made, all but the counts is forgotten. Again on a cancelled one:
+/// the same answer.
 #[utoipa::path(tag = "imports", params(("id" = Uuid, Path)), responses(
     (status = 200, description = "It is cancelled.", body = ImportView),
     Refusals,

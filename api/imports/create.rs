@@ -106,7 +106,7 @@ fn read(
     let text = source.decode(vault).map_err(of("vault"))?;
     let entries = source.entries(&text, most).map_err(of("vault"))?;
     let mut plan = Plan::read(entries, is_shared, sites_of(&shared), imported).map_err(of("vault"))?;
-    plan.note_unseen(&shared);
+    plan.note_not_in_vault(&shared);
     let users = plan.users(shared).map_err(of("shared_folders"))?;
     Ok((plan, users))
 }

@@ -161,14 +161,17 @@ impl Plan {
         Ok(index)
     }
 
-    /// Notes the shared folders that the vault does not have, as far as there is room for them: a company may
-    /// have many more than one person sees, and that is no fault of the file.
-    pub fn note_unseen(&mut self, shared: &[SharedFolder]) {
+    /// Notes the shared folders that the vault does not have and no import brought in before. As many as there
+    /// is room for: a company may have more than one person sees, and that is no fault of the file.
+    pub fn note_not_in_vault(&mut self, shared: &[SharedFolder]) {
         for SharedFolder { name, .. } in shared {
-            if self.by_path.contains_key(std::slice::from_ref(name)) {
+            let path = std::slice::from_ref(name);
+            // One that would be taken for a deeper one, or for none, is not told of.
+            let is_at_the_top = !name.trim().is_empty() && !name.contains('\\');
+            if !is_at_the_top || self.by_path.contains_key(path) || self.imported.contains(name) {
                 continue;
             }
-            let Ok(folder) = self.folder(std::slice::from_ref(name), &|_| true) else { return };
+            let Ok(folder) = self.folder(path, &|_| true) else { return };
             self.folders[folder].is_in_vault = false;
         }
     }
@@ -342,6 +345,22 @@ mod tests {
     fn a_shared_folder_comes_in_once() {
         let plan = plan(&["Shared-Marketing", "Personal"]);
         assert_eq!((plan.collections(), plan.accounts, plan.secrets, plan.skipped()), (5, 6, 2, 7));
+    }
+
+    #[test]
+    fn of_the_folders_the_vault_does_not_have_as_many_are_noted_as_there_is_room_for() {
+        let mut plan = plan(&["Shared-Before"]);
+        let in_vault = plan.folders.len();
+        let shared = |name: String| SharedFolder { name, users: Vec::new() };
+        let odd =
+            ["Shared-Before", "Shared-Marketing", " ", r"Shared-A\B"].map(|name| shared(name.to_owned()));
+        plan.note_not_in_vault(&odd);
+        assert_eq!(plan.folders.len(), in_vault);
+        let many: Vec<SharedFolder> = (0..MOST_FOLDERS).map(|n| shared(format!("Shared-{n}"))).collect();
+        plan.note_not_in_vault(&many);
+        assert_eq!(plan.folders.len(), MOST_FOLDERS);
+        assert_eq!(plan.obstacle(in_vault), Some(Details::NotInVault));
+        assert_eq!(plan.collections(), 7);
     }
 
     #[test]

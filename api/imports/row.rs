@@ -54,6 +54,13 @@ pub struct Model {
 
 impl ActiveModelBehavior for ActiveModel {}
 
+impl Model {
+    /// Whether it comes in, or did.
+    pub fn comes_in(&self) -> bool {
+        matches!(self.details, None | Some(Details::Successful))
+    }
+}
+
 /// Ids of other rows.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, FromJsonQueryResult)]
 pub struct Ids(pub Vec<Uuid>);

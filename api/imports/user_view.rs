@@ -97,11 +97,12 @@ pub fn position(user: &Model) -> Position {
     Position { key: Key::Text(user.sort_key.clone()), id: user.id }
 }
 
-/// The paths of the folders that some users saw.
+/// The paths of the folders that some users saw and that come in.
 async fn paths(db: &impl ConnectionTrait, users: &[Model]) -> Result<HashMap<Uuid, String>> {
     let seen = users.iter().flat_map(|user| &user.accesses.0).map(|access| access.folder_id);
     let folders = row::several(db, seen.collect()).await?;
-    Ok(folders.into_iter().map(|(id, folder)| (id, folder.path)).collect())
+    let coming = folders.into_iter().filter(|(_, folder)| folder.comes_in());
+    Ok(coming.map(|(id, folder)| (id, folder.path)).collect())
 }
 
 fn access(user: &mut Model, paths: &HashMap<Uuid, String>) -> ImportAccess {

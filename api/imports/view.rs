@@ -21,7 +21,7 @@ pub struct ImportView {
     pub reason: Option<String>,
     /// What it would bring; once it has ended, what it brought.
     pub counts: ImportCounts,
-    /// The export's folders, unless they are forgotten; null in lists.
+    /// The export's folders, unless they are forgotten, 5,000 at most; null in lists.
     pub folders: Option<Vec<ImportFolder>>,
     pub progress: ImportProgress,
     pub created_at: DateTime<Utc>,

@@ -245,13 +245,13 @@ async fn a_shared_folder_the_vault_does_not_have_is_named_and_left_out_whatever_
     assert_eq!((&import["counts"]["collections"], &import["counts"]["skipped"]), (&json!(2), &json!(1)));
     let access = json!({
         "collections": 1, "accounts": 1, "secrets": 0,
-        "folders": [
-            { "path": "Shared-Here", "permission": "can_use", "sites": null },
-            { "path": "Shared-Elsewhere", "permission": "can_use", "sites": null },
-        ],
+        "folders": [{ "path": "Shared-Here", "permission": "can_use", "sites": null }],
     });
     assert_eq!(unmatched(&uma, &import, "taylor@agency.test").await["access"], access);
 
+    let chosen = json!({ "folders": ["Shared-Elsewhere"] });
+    let refused = uma.post(&at(&import, "/commit"), chosen).await.problem(422, "invalid");
+    assert_eq!(refused["errors"][0]["code"], "unknown_folder");
     let ended = commit(&app, &uma, &import, json!({ "folders": ["Shared-Here"] })).await;
     assert_eq!(listed(&uma, "/collections", "name").await, ["Shared-Here"]);
     assert_eq!((&ended["counts"]["collections"], &ended["counts"]["skipped"]), (&json!(1), &json!(3)));
@@ -271,7 +271,9 @@ async fn a_shared_folder_the_vault_does_not_have_is_named_and_left_out_whatever_
         (folder(&later, "Shared-Elsewhere")["items"].as_i64(), &later["counts"]["collections"]),
         (Some(1), &json!(1))
     );
-    assert_eq!(folder(&later, "Shared-Here")["in_vault"], false);
+    let paths: Vec<&Value> =
+        later["folders"].as_array().expect("folders").iter().map(|f| &f["path"]).collect();
+    assert_eq!(paths, ["Shared-Elsewhere"], "the other one has come in");
 }
 
 #[actix_web::test]

@@ -624,8 +624,9 @@ export interface paths {
         put?: never;
         /**
          * Cancel an import
-         * @description What waits is forgotten; collections, accounts and secrets that were made stay with who imports. Where none
-         *     were, all but the counts is forgotten. Again on a cancelled one: the same answer.
+         * @description What waits is forgotten; collections, accounts and secrets that were made stay with who imports, and with those
+         *     who were granted them already. Where none were made, all but the counts is forgotten. Again on a cancelled one:
+         *     the same answer.
          */
         post: operations["cancel_import"];
         delete?: never;
@@ -2367,7 +2368,7 @@ export interface components {
              * @description When it was completed, failed or was cancelled.
              */
             ended_at: string | null;
-            /** @description The export's folders, unless they are forgotten; null in lists. */
+            /** @description The export's folders, unless they are forgotten, 5,000 at most; null in lists. */
             folders: components["schemas"]["ImportFolder"][] | null;
             /** Format: uuid */
             id: string;

@@ -5,6 +5,7 @@ import { number } from "../i18n/format";
 import { Banner } from "../ui/banner";
 import { Button } from "../ui/button";
 import { CheckBox } from "../ui/checkbox";
+import { NotInVault, notInVault } from "./not_in_vault";
 import { useCounted } from "./use_counted";
 import { useImportDeed } from "./use_import_deed";
 
@@ -21,9 +22,9 @@ export function Preview({ found }: { found: Import }) {
     return !parts.some((_, depth) => depth > 0 && paths.has(parts.slice(0, depth).join(separator)));
   };
   const tops = folders.filter(({ path, in_vault }) => in_vault && (path === "" || isTop(path)));
-  const elsewhere = folders.filter(({ in_vault }) => !in_vault);
-  const isLeftOut = (folder: (typeof folders)[number]) => folder.already_imported || folder.items === 0;
-  const possible = tops.filter((folder) => !isLeftOut(folder)).map(({ path }) => path);
+  const why = (folder: (typeof folders)[number]) =>
+    folder.already_imported ? "already_imported" : folder.items === 0 ? "empty_folder" : null;
+  const possible = tops.filter((folder) => !why(folder)).map(({ path }) => path);
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set(possible));
   const all = chosen.size === possible.length;
   const committing = useImportDeed(found.id, "commit", all ? {} : { folders: [...chosen] });
@@ -58,21 +59,13 @@ export function Preview({ found }: { found: Import }) {
                 <CheckBox
                   id={`folder-${folder.path}`}
                   checked={chosen.has(folder.path)}
-                  disabled={isLeftOut(folder)}
+                  disabled={why(folder) !== null}
                   onChange={(on) => toggle(folder.path, on)}
                 />
                 <label htmlFor={`folder-${folder.path}`} className="min-w-0 flex-1 [overflow-wrap:anywhere]">
                   {folder.path || t("no_folder")}
-                  {(isLeftOut(folder) || folder.shared) && (
-                    <small className="block text-ink-2">
-                      {t(
-                        folder.already_imported
-                          ? "already_imported"
-                          : folder.items === 0
-                            ? "empty_folder"
-                            : "shared_folder",
-                      )}
-                    </small>
+                  {(why(folder) || folder.shared) && (
+                    <small className="block text-ink-2">{t(why(folder) ?? "shared_folder")}</small>
                   )}
                 </label>
                 <span className="grant-role">
@@ -83,18 +76,10 @@ export function Preview({ found }: { found: Import }) {
           ))}
         </ul>
       </fieldset>
-      {elsewhere.length > 0 && (
-        <details className="pt-4">
-          <summary>
-            {t("not_in_vault", { count: elsewhere.length, number: number(elsewhere.length) })}
-          </summary>
-          <p className="hint mt-1">{t("not_in_vault_lead")}</p>
-          <ul className="mt-2 pl-5 [overflow-wrap:anywhere]">
-            {elsewhere.map(({ path }) => (
-              <li key={path}>{path}</li>
-            ))}
-          </ul>
-        </details>
+      {notInVault(found).length > 0 && (
+        <div className="pt-4">
+          <NotInVault found={found} />
+        </div>
       )}
       {(committing.error ?? cancelling.error) && (
         <div role="alert" className="pt-4">
@@ -106,7 +91,9 @@ export function Preview({ found }: { found: Import }) {
           variant="primary"
           icon="check"
           busy={committing.busy}
-          disabledReason={chosen.size === 0 ? t("choose_a_folder") : null}
+          disabledReason={
+            possible.length === 0 ? t("nothing_to_choose") : chosen.size === 0 ? t("choose_a_folder") : null
+          }
           onClick={committing.start}
         >
           {t("import_verb")}

@@ -11,6 +11,7 @@ import { Tabs } from "../ui/tabs";
 import { useToast } from "../ui/toast";
 import { ItemsTab } from "./items_tab";
 import { MatchedTab } from "./matched_tab";
+import { NotInVault, notInVault } from "./not_in_vault";
 import { leftOutQuery } from "./queries";
 import { reportTabs } from "./search";
 import { UnmatchedTab } from "./unmatched_tab";
@@ -49,7 +50,12 @@ export function Report({ found }: { found: Import }) {
       {reason}
       <div className="report-cards">
         <Card title={t("card_collections")} count={counts.collections}>
-          <BroughtIn found={found} kind="collection" brought={counts.collections} />
+          <BroughtIn
+            found={found}
+            kind="collection"
+            brought={counts.collections}
+            notThere={notInVault(found).length}
+          />
         </Card>
         <Card title={t("card_items")} count={counts.accounts + counts.secrets}>
           <BroughtIn found={found} kind="account,secret" brought={counts.accounts + counts.secrets}>
@@ -87,6 +93,11 @@ export function Report({ found }: { found: Import }) {
           />
         )}
       </div>
+      {notInVault(found).length > 0 && (
+        <div className="max-w-3xl px-8 pb-4 max-[720px]:px-4">
+          <NotInVault found={found} />
+        </div>
+      )}
       <Tabs
         label={t("report_parts")}
         value={tab}
@@ -123,13 +134,15 @@ interface BroughtInProps {
   found: Import;
   kind: "collection" | "account,secret";
   brought: number;
+  /** So many of those left out were not in the export. */
+  notThere?: number;
   children?: ReactNode;
 }
 
 /** How much came in of what was in the export. */
-function BroughtIn({ found, kind, brought, children }: BroughtInProps) {
+function BroughtIn({ found, kind, brought, notThere = 0, children }: BroughtInProps) {
   const { t } = useTranslation("imports");
-  const leftOut = useQuery(leftOutQuery(found.id, kind)).data ?? 0;
+  const leftOut = Math.max(0, (useQuery(leftOutQuery(found.id, kind)).data ?? 0) - notThere);
   const all = brought + leftOut;
   return (
     <>

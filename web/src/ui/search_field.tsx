@@ -18,18 +18,17 @@ export function SearchField({ label, value, onChange }: Props) {
   const input = useRef<HTMLInputElement>(null);
   const [typed, setTyped] = useState(value);
   const [known, setKnown] = useState(value);
-  const [sent, setSent] = useState(value);
+  const [underWay, setUnderWay] = useState<string[]>([]);
   if (value !== known) {
     setKnown(value);
     // The URL changed. By our own search: whoever has typed on since goes on. Else by the back button, say,
     // which wins over what stands here.
-    if (value !== sent) {
-      setTyped(value);
-      setSent(value);
-    }
+    const own = underWay.lastIndexOf(value);
+    setUnderWay(own < 0 ? [] : underWay.slice(own + 1));
+    if (own < 0) setTyped(value);
   }
   const search = (text: string) => {
-    setSent(text);
+    setUnderWay((before) => [...before, text]);
     onChange(text);
   };
 
