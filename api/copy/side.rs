@@ -70,7 +70,7 @@ impl Side {
 
     /// Its tables, by name.
     pub async fn tables(&self) -> Result<Vec<Table>> {
-        catalog::read(&self.now().await?).await.map_err(self.failed())
+        catalog::read(&self.reading().await?).await.map_err(self.failed())
     }
 
     /// Brings the schema to this version.
@@ -128,8 +128,8 @@ impl Side {
         Ok(())
     }
 
-    /// What one statement is given to.
-    async fn now(&self) -> Result<Transaction> {
+    /// To read something by one statement.
+    async fn reading(&self) -> Result<Transaction> {
         let begun = match &self.db {
             Connection::Sqlite(db) => Ok(Transaction::Sqlite(db.clone())),
             Connection::Postgres(db) => db.begin_reading().await.map(Transaction::Postgres),
@@ -195,8 +195,9 @@ impl Side {
 
     /// The column called `text`.
     async fn texts(&self, sql: String) -> Result<Vec<String>> {
-        let now = self.now().await?;
-        let rows = now.query_all_raw(Statement::from_string(now.get_database_backend(), sql)).await;
+        let reading = self.reading().await?;
+        let statement = Statement::from_string(reading.get_database_backend(), sql);
+        let rows = reading.query_all_raw(statement).await;
         let rows = rows.map_err(self.failed())?;
         let texts = rows.iter().map(|row| row.try_get("", "text"));
         texts.collect::<std::result::Result<_, _>>().map_err(self.failed())

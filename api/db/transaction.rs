@@ -148,7 +148,11 @@ impl ReadRows for Db {
     ) -> Result<Vec<T>, DbErr> {
         match &self.connections {
             Connections::Sqlite { readers, .. } => readers.lend().await?.read_now(&statement, read),
-            Connections::Postgres(postgres) => read_each(postgres.lend().await?.rows(statement).await?, read),
+            Connections::Postgres(postgres) => {
+                // Its connection is another's while they are read.
+                let rows = postgres.lend().await?.rows(statement).await?;
+                read_each(rows, read)
+            }
         }
     }
 }

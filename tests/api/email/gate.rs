@@ -15,7 +15,7 @@ async fn paused(app: &TestApp) -> Value {
 }
 
 /// Until the provider is left alone because of what it answered: for half a minute at most, and not the three
-/// quarters for which others wait for the answer.
+/// quarters of a minute for which others wait for the answer.
 async fn until_its_answer_counts(app: &TestApp) {
     app.until(async || {
         let until = paused(app).await["until"].as_str().map(str::to_owned);

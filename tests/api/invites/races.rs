@@ -7,7 +7,7 @@ const UNLIMITED: (&str, &str) = ("GUESTLIST_SEND_LIMITS", "off");
 
 #[actix_web::test]
 async fn of_parallel_creates_in_a_race_one_invites_and_the_others_learn_of_it() {
-    // Limits are for so many people's invites of a day.
+    // One sender may send 200 an hour.
     for (settings, rounds) in [([UNLIMITED].as_slice(), rounds()), (&[], rounds().min(150))] {
         let app = TestApp::start_with(settings).await;
         let people = [app.user("uma").await, app.user("ugo").await, app.admin("ada").await];

@@ -1,9 +1,7 @@
-use actix_web::rt;
 use chrono::TimeDelta;
-use tokio::sync::oneshot;
 
 use crate::api_keys::program;
-use crate::support::TestApp;
+use crate::support::{Held, TestApp};
 
 #[actix_web::test]
 async fn one_sees_who_one_is_and_what_one_may_do() {
@@ -72,17 +70,8 @@ async fn one_can_read_while_nothing_can_be_written() {
     let program = program(&app, &app.owner("olive").await, &["guests:read"]).await;
     // Longer ago than activity is noted anew.
     app.advance(TimeDelta::minutes(2));
-    let (release, released) = oneshot::channel::<()>();
-    let db = app.app.db.clone();
-    let holding = rt::spawn(async move {
-        let hold = async |_: &_| {
-            released.await.expect("let go");
-            Ok(())
-        };
-        db.write(hold).await.expect("held");
-    });
+    let held = Held::take(&app.app.db, app.workspace().id).await;
     uma.me().await;
     program.get("/guests").await.expect(200);
-    release.send(()).expect("it is held");
-    holding.await.expect("let go");
+    held.let_go().await;
 }

@@ -188,10 +188,9 @@ pub fn signal(process: u32, name: &str) -> bool {
 pub fn free_port() -> u16 {
     const PORTS: std::ops::Range<u16> = 20_000..32_000;
     static NEXT: AtomicU16 = AtomicU16::new(0);
-    // Every test has its process, and so ports of its own.
+    // Processes of tests begin far from each other.
     let first = (std::process::id() % 600) as u16 * 20;
-    let mut ports = std::iter::repeat_with(|| {
-        PORTS.start + first.wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed)) % PORTS.len() as u16
-    });
+    let next = |_| PORTS.start + (first + NEXT.fetch_add(1, Ordering::Relaxed)) % PORTS.len() as u16;
+    let mut ports = (0..PORTS.len()).map(next);
     ports.find(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()).expect("a free port")
 }
