@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from "@testing-library/react";
+import { fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { type ActivityEvent, holdSession, type Me } from "../api";
@@ -71,6 +71,32 @@ it("opens the details of a row", async () => {
   expect(screen.getByText("invite.created")).toBeVisible();
   await userEvent.click(screen.getByRole("button", { name: /^Details: Invited/ }));
   expect(screen.queryByText("invite.created")).toBeNull();
+});
+
+it("says what is known of an event in words", async () => {
+  answers = [event("e1", "item.shared", { with: "Gus Guest", role: "collaborator" })];
+  openApp("/activity");
+  await userEvent.click(await screen.findByRole("button", { name: /^Details: Shared/ }));
+  for (const [name, value] of [
+    ["With", "Gus Guest"],
+    ["Role", "Collaborator"],
+  ] as const) {
+    expect(screen.getByText(name).nextElementSibling).toHaveTextContent(value);
+  }
+});
+
+it("takes a day that is typed digit by digit, once its year is whole", async () => {
+  const router = openApp("/activity");
+  await userEvent.click(await screen.findByRole("button", { name: "Any time" }));
+  const field = await screen.findByLabelText("From");
+  for (const value of ["0002-05-04", "0020-05-04", "0202-05-04"]) {
+    fireEvent.change(field, { target: { value } });
+    expect(field).toHaveValue(value);
+    expect(router.state.location.search).toEqual({});
+  }
+  fireEvent.change(field, { target: { value: "2026-05-04" } });
+  await waitFor(() => expect(router.state.location.search).toEqual({ from: "2026-05-04" }));
+  expect(field).toHaveValue("2026-05-04");
 });
 
 it("filters by kind, person and day, all of it in the address", async () => {

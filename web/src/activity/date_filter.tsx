@@ -56,19 +56,12 @@ export function DateFilter({ from, to, onChange }: Props) {
           </button>
         ))}
       </div>
-      <TextField
-        label={t("first_day")}
-        type="date"
-        max={today}
-        value={from ?? ""}
-        onChange={(day) => onChange({ from: day || undefined, to })}
-      />
-      <TextField
+      <Day label={t("first_day")} max={today} value={from} onChange={(day) => onChange({ from: day, to })} />
+      <Day
         label={t("last_day")}
-        type="date"
         max={today}
-        value={to ?? ""}
-        onChange={(day) => onChange({ from, to: day || undefined })}
+        value={to}
+        onChange={(day) => onChange({ from, to: day })}
         error={backwards ? t("backwards") : null}
       />
       {(from ?? to) && (
@@ -82,6 +75,29 @@ export function DateFilter({ from, to, onChange }: Props) {
       )}
     </Popover>
   );
+}
+
+interface DayProps {
+  label: string;
+  max: string;
+  value: string | undefined;
+  onChange: (day: string | undefined) => void;
+  error?: string | null;
+}
+
+/** A day that is typed digit by digit: the URL hears of it when its year is whole. */
+function Day({ value = "", onChange, ...rest }: DayProps) {
+  const [typed, setTyped] = useState(value);
+  const [known, setKnown] = useState(value);
+  if (value !== known) {
+    setKnown(value);
+    setTyped(value);
+  }
+  const type = (day: string) => {
+    setTyped(day);
+    if (day === "" || day >= "1000") onChange(day || undefined);
+  };
+  return <TextField {...rest} type="date" value={typed} onChange={type} />;
 }
 
 function RangeWords({ from, to }: Range) {

@@ -24,10 +24,21 @@ const labels = [
   "guests",
   "invites",
   "partner",
+  "with",
+  "field",
+  "count",
+  "collections",
+  "accounts",
+  "secrets",
+  "matched_users",
+  "unmatched_users",
 ] as const;
 
 const sources = ["direct", "import", "partner"] as const;
 const causes = ["bounced", "complained", "provider"] as const;
+const itemFields = ["password", "totp", "notes", "text"] as const;
+const itemRoles = ["manager", "collaborator"] as const;
+const partnerRoles = ["guest_admin", "guest_user"] as const;
 
 /** All that is known of one event. */
 export function EventDetails({ event }: { event: ActivityEvent }) {
@@ -43,6 +54,12 @@ export function EventDetails({ event }: { event: ActivityEvent }) {
     if (key === "reason") return mailReason(String(value)).words;
     if (key === "fields") return fieldNames(value);
     if (key === "code") return codeText({ pointer: "", code: String(value), detail: String(value) });
+    const itemField = key === "field" ? itemFields.find((known) => known === value) : undefined;
+    if (itemField) return t(`field_${itemField}`);
+    const itemRole = itemRoles.find((known) => known === value);
+    if (itemRole) return t(`item_role_${itemRole}`);
+    const partnerRole = partnerRoles.find((known) => known === value);
+    if (partnerRole) return t(`partner_role_${partnerRole}`);
     const source = key === "source" ? sources.find((known) => known === value) : undefined;
     if (source) return t(`source_${source}`);
     const cause = key === "cause" ? causes.find((known) => known === value) : undefined;

@@ -11,9 +11,16 @@ const known = [
   "language",
   "reminder_days",
   "share_mails_enabled",
+  "url",
+  "username",
+  "password",
+  "totp",
+  "notes",
+  "text",
+  "collections",
 ] as const;
 
-/** The workspace's fields that changed, by the names Settings gives them. */
+/** The fields of a workspace or an item that changed, by the names their forms give them. */
 export function useFieldNames(): (fields: unknown) => string {
   const { t } = useTranslation("activity");
   return useCallback(

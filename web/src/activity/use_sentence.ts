@@ -46,7 +46,7 @@ export function useSentence(): (event: ActivityEvent) => string {
             ? t("member_access_changed", { target: name, date: date(details.access_until) })
             : t("member_access_unlimited", { target: name });
         case "item.revealed":
-          return t("item_revealed", { target: name, field: t(`item_field_${sealed(details.field)}`) });
+          return t("item_revealed", { target: name, field: t(`field_${sealed(details.field)}`) });
         case "item.shared":
           return t("item_shared", { target: name, name: String(details.with ?? "") });
         case "item.unshared":

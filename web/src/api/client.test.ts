@@ -1,6 +1,6 @@
 import { HttpResponse, http } from "msw";
 import { me, problem, server, sessionOf } from "../test/server";
-import { accessToken, client, holdSession, OfflineError, onSession, ProblemError } from ".";
+import { accessToken, client, holdSession, type Me, OfflineError, onSession, ProblemError } from ".";
 
 const refresh = "*/api/v1/session/refresh";
 
@@ -22,6 +22,26 @@ it("renews the token once for many requests and repeats them", async () => {
   );
   await Promise.all([client.get("/guests"), client.get("/guests"), client.get("/guests")]);
   expect(renewals).toBe(1);
+  expect(accessToken()).toBe("new");
+});
+
+it.each([
+  {
+    who: "the same person in another workspace",
+    is: { workspace: { ...me.workspace, id: "w2", slug: "other" } as Me["workspace"] },
+  },
+  { who: "somebody else", is: { user: { ...me.user, id: "u2" } } },
+])("does nothing a second time as $who", async ({ is }) => {
+  let asked = 0;
+  server.use(
+    http.post("*/api/v1/members/me/leave", () => {
+      asked += 1;
+      return problem(401, "unauthenticated");
+    }),
+    http.post(refresh, () => HttpResponse.json(sessionOf({ ...me, ...is }, "new"))),
+  );
+  await expect(client.post("/members/me/leave")).rejects.toMatchObject({ code: "unauthenticated" });
+  expect(asked).toBe(1);
   expect(accessToken()).toBe("new");
 });
 

@@ -1,5 +1,5 @@
 import { noteAnswer } from "./connection";
-import { accessToken, refreshSession } from "./credentials";
+import { accessToken, refreshSession, whoAndWhere } from "./credentials";
 import { OfflineError, problemFrom } from "./problem_error";
 import type { ListOf, PathOf } from "./types";
 
@@ -75,14 +75,15 @@ async function send(method: string, path: string, options: Options): Promise<Res
     });
   };
 
-  const tokenBefore = accessToken();
+  const [tokenBefore, meantFor] = [accessToken(), whoAndWhere()];
   let response = await attempt();
   if (response.ok) return response;
   let problem = await problemFrom(response);
   if (problem.code === "unauthenticated" && tokenBefore) {
     // Another request may have renewed it meanwhile.
     const renewed = accessToken() !== tokenBefore || (await refreshSession()) !== null;
-    if (renewed) {
+    // Never as somebody else, or in the workspace that is left when this one is gone.
+    if (renewed && whoAndWhere() === meantFor) {
       response = await attempt();
       if (response.ok) return response;
       problem = await problemFrom(response);

@@ -16,6 +16,11 @@ export function accessToken(): string | null {
   return current?.access_token ?? null;
 }
 
+/** Whose session it is, and in which workspace; null without one. */
+export function whoAndWhere(): string | null {
+  return current && `${current.user.id} ${current.workspace?.id ?? ""}`;
+}
+
 /** Takes a new session (signed in, joined, switched), or ends it. */
 export function holdSession(session: Session | null): void {
   current = session;

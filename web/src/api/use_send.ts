@@ -4,7 +4,7 @@ import { isProblem } from "./problem_error";
 import type { PathOf } from "./types";
 
 /** Sends one POST. */
-export type Send = <T>(path: PathOf<"post">, body: object) => Promise<T>;
+export type Send = <T>(path: PathOf<"post">, body?: object) => Promise<T>;
 
 /**
  * Sends what must not happen twice. Where it is not known whether it happened, sending the same again carries the same
@@ -12,7 +12,7 @@ export type Send = <T>(path: PathOf<"post">, body: object) => Promise<T>;
  */
 export function useSend(): Send {
   const lost = useRef<{ content: string; key: string } | null>(null);
-  return async <T>(path: PathOf<"post">, body: object) => {
+  return async <T>(path: PathOf<"post">, body?: object) => {
     const content = path + JSON.stringify(body);
     const key = lost.current?.content === content ? lost.current.key : crypto.randomUUID();
     lost.current = { content, key };

@@ -68,7 +68,7 @@ export function Drawer({ onNavigate }: { onNavigate?: () => void }) {
           </Fragment>
         ))}
       </div>
-      <PersonMenu />
+      <PersonMenu onNavigate={onNavigate} />
     </nav>
   );
 }

@@ -4,10 +4,11 @@ import { useTranslation } from "react-i18next";
 import { useProblemText } from "../api";
 import { useMe, useSession } from "../session";
 import { Avatar } from "../ui/avatar";
+import { mayLeave } from "../ui/may_leave";
 import { Menu, type MenuItem } from "../ui/menu";
 import { useToast } from "../ui/toast";
 
-export function PersonMenu() {
+export function PersonMenu({ onNavigate }: { onNavigate?: (() => void) | undefined }) {
   const { t } = useTranslation("app");
   const { user } = useMe();
   const { signOut } = useSession();
@@ -21,7 +22,10 @@ export function PersonMenu() {
     key: "profile",
     label: t("profile"),
     icon: "user",
-    onSelect: () => void navigate({ to: PROFILE }),
+    onSelect: () => {
+      onNavigate?.();
+      void navigate({ to: PROFILE });
+    },
   };
   return (
     <Menu
@@ -45,7 +49,9 @@ export function PersonMenu() {
             key: "sign_out",
             label: t("sign_out"),
             icon: "sign_out",
-            onSelect: () => !leaving.isPending && leaving.mutate(),
+            onSelect: async () => {
+              if (!leaving.isPending && (await mayLeave())) leaving.mutate();
+            },
           },
         ],
       ]}

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useProblemText } from "../api";
 import { useMe, useSession } from "../session";
 import { Icon } from "../ui/icons";
+import { mayLeave } from "../ui/may_leave";
 import { Menu } from "../ui/menu";
 import { useToast } from "../ui/toast";
 
@@ -47,8 +48,9 @@ export function WorkspaceMenu() {
           key: choice.slug,
           label: choice.name,
           checked: choice.slug === workspace?.slug,
-          onSelect: () => {
-            if (choice.slug !== workspace?.slug && !moving.isPending) moving.mutate(choice.slug);
+          onSelect: async () => {
+            if (choice.slug === workspace?.slug || moving.isPending) return;
+            if (await mayLeave()) moving.mutate(choice.slug);
           },
         })),
       ]}

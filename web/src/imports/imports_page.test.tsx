@@ -218,6 +218,29 @@ describe("unmatched users", () => {
     expect(await screen.findByRole("button", { name: "Invite 1 as guest" })).toBeVisible();
   });
 
+  it("are invited once however often one asks whose answers were lost", async () => {
+    withImport(imported(), [charlie, dana]);
+    const keys: (string | null)[] = [];
+    server.use(
+      http.post("*/api/v1/imports/i1/unmatched-users/invite", ({ request }) => {
+        keys.push(request.headers.get("Idempotency-Key"));
+        if (keys.length === 1) return HttpResponse.error();
+        const results = [charlie, dana].map(({ email }) => ({ email, invite: inviteTo(email) }));
+        return HttpResponse.json({ results });
+      }),
+    );
+    openApp("/imports/i1");
+    await screen.findAllByRole("checkbox", { name: /^Select .*@/ });
+    await userEvent.click(screen.getByRole("checkbox", { name: "Select all on this page" }));
+    await userEvent.click(await screen.findByRole("button", { name: "Invite 2 as guests" }));
+    const dialog = within(await screen.findByRole("dialog"));
+    await userEvent.click(dialog.getByRole("button", { name: "Send invite" }));
+    expect(await dialog.findByText(/There is no connection to the server/)).toBeVisible();
+    await userEvent.click(dialog.getByRole("button", { name: "Send invite" }));
+    expect(await screen.findByText("2 invites sent")).toBeVisible();
+    expect(keys[1]).toBe(keys[0]);
+  });
+
   it("cannot be invited where the workspace invites no guests", async () => {
     withImport(imported(), [charlie]);
     server.use(

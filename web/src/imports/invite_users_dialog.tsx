@@ -1,6 +1,13 @@
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { type BulkResults, client, type Invite, type Problem, type UnmatchedUser, useCodeText } from "../api";
+import {
+  type BulkResults,
+  type Invite,
+  type Problem,
+  type UnmatchedUser,
+  useCodeText,
+  useSend,
+} from "../api";
 import { number } from "../i18n/format";
 import { useDeed } from "../invites";
 import { Dialog } from "../ui/dialog";
@@ -27,14 +34,15 @@ export function InviteUsersDialog({ importId, users, onClose, onSent }: Props) {
   const toast = useToast();
   const [refused, setRefused] = useState<Refusal[]>([]);
   const [only] = users;
+  const send = useSend();
   const inviting = useDeed({
     run: async () => {
       if (users.length === 1 && only) {
-        await client.post<Invite>(`/imports/${importId}/unmatched-users/${only.id}/invite`);
+        await send<Invite>(`/imports/${importId}/unmatched-users/${only.id}/invite`);
         return [];
       }
       const ids = users.map(({ id }) => id);
-      const { results } = await client.post<BulkResults>(`/imports/${importId}/unmatched-users/invite`, {
+      const { results } = await send<BulkResults>(`/imports/${importId}/unmatched-users/invite`, {
         ids,
       });
       return results.flatMap((result) =>

@@ -20,9 +20,12 @@ interface Props {
 export function MailDetails(props: Props) {
   const { kind, endDate, onEndDate, endDateError, language, onLanguage } = props;
   const { t } = useTranslation("invites");
-  const [open, setOpen] = useState(false);
+  const [wanted, setOpen] = useState(false);
   const id = useId();
   const tooEarly = endDate !== "" && isTooEarly(endDate) ? t("end_date_past") : undefined;
+  const wrong = endDateError ?? tooEarly;
+  // What is wrong in it must be seen.
+  const open = wanted || wrong !== undefined;
   return (
     <>
       <button
@@ -44,7 +47,7 @@ export function MailDetails(props: Props) {
               min={dayOf(new Date())}
               value={endDate}
               onChange={onEndDate}
-              error={endDateError ?? tooEarly}
+              error={wrong}
             />
           )}
           <Select

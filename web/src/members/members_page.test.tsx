@@ -283,6 +283,27 @@ it("finds an invite by its link as well", async () => {
   expect(within(sheet).getByRole("button", { name: "Resend invite" })).toBeVisible();
 });
 
+it("shows by an invite's link who has joined by it", async () => {
+  const invite = { ...inviteTo("charlie@adraptor.test"), id: "i9", status: "accepted" as const };
+  const joined = {
+    ...charlie(),
+    status: "active" as const,
+    invite: null,
+    name: "Charlie",
+    family_name: "Chen",
+  };
+  withPeople(owner, { guests: [joined] });
+  server.use(
+    http.get("*/api/v1/members/:id", () => problem(404, "not_found")),
+    http.get("*/api/v1/invites/i9", () => HttpResponse.json(invite)),
+    http.get("*/api/v1/invites", () => page([])),
+  );
+  openApp("/members?tab=guests&details=i9");
+  const sheet = within(await screen.findByRole("dialog", { name: "Details of Charlie Chen" }));
+  expect(sheet.getByText("Active")).toBeVisible();
+  expect(sheet.queryByRole("button", { name: "Invite again" })).toBeNull();
+});
+
 it("looks again by itself while an email is on its way", async () => {
   const invite = inviteTo("charlie@adraptor.test");
   invite.delivery = { ...invite.delivery, status: "queued", attempts: 0 };

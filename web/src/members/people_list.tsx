@@ -106,7 +106,9 @@ export function PeopleList({ tab, search, list, attention, onGo, onAsk, onDetail
           action={bulk}
           selected={selection.rows}
           onClose={() => setBulk(null)}
-          onDone={(done) => selection.choose(selection.rows.filter((row) => !done.includes(row)))}
+          onDone={(done) =>
+            selection.choose(selection.rows.filter((row) => !done.some(({ id }) => id === row.id)))
+          }
         />
       )}
     </>

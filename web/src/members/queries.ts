@@ -32,7 +32,11 @@ export const rowQuery = (id: string, listed: Row | undefined) =>
   queryOptions({
     queryKey: ["members", "one", id],
     queryFn: async ({ signal }): Promise<Row> => {
-      const ofInvite = async () => rowOfInvite(await client.get<Invite>(`/invites/${id}`, undefined, signal));
+      const ofInvite = async () => {
+        const invite = await client.get<Invite>(`/invites/${id}`, undefined, signal);
+        const joined = invite.status === "accepted" ? await personOf(invite, signal) : undefined;
+        return joined ?? rowOfInvite(invite);
+      };
       if (listed?.invite?.id === id) return ofInvite();
       try {
         return await client.get<Row>(`/members/${id}`, undefined, signal);
@@ -43,6 +47,13 @@ export const rowQuery = (id: string, listed: Row | undefined) =>
     },
     refetchInterval: (query) => pace(query.state.data && [query.state.data]),
   });
+
+/** Who joined by an invite, unless they are gone again. */
+async function personOf({ email, role }: Invite, signal: AbortSignal): Promise<Row | undefined> {
+  const list = role === "guest" ? "/guests" : "/members";
+  const found = await client.get<ListOf<Row>>(list, { q: email, status: "active" }, signal);
+  return found.items.find((row) => row.email.toLowerCase() === email.toLowerCase());
+}
 
 export interface PastInvite {
   invite: Invite;

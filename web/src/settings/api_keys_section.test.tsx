@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { fireEvent, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { type ApiKey, type CreateApiKey, holdSession, type Me } from "../api";
@@ -92,6 +92,10 @@ test("a new key's secret is shown once", async () => {
   expect(made.getByLabelText("Secret")).toHaveValue(SECRET);
   await user.click(made.getByRole("button", { name: "Copy" }));
   expect(await navigator.clipboard.readText()).toBe(SECRET);
+  // Not by a slip.
+  await user.keyboard("{Escape}");
+  fireEvent.pointerDown(document.body);
+  expect(made.getByLabelText("Secret")).toBeVisible();
   await userEvent.click(made.getByRole("button", { name: "Close" }));
   expect(await screen.findByText("Payroll")).toBeVisible();
   expect(screen.queryByDisplayValue(SECRET)).toBeNull();

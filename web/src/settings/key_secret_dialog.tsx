@@ -24,6 +24,7 @@ export function KeySecretDialog({ apiKey, onClose }: Props) {
   return (
     <Dialog
       open
+      shownOnce
       onClose={onClose}
       title={t("key_made")}
       description={t("key_made_lead", { name: apiKey.name })}

@@ -1,4 +1,4 @@
-import { screen, within } from "@testing-library/react";
+import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { HttpResponse, http } from "msw";
 import { holdSession, type Me, type UpdateWorkspace, type Workspace } from "../api";
@@ -155,6 +155,29 @@ it("keeps what was typed when saving fails, and asks before leaving it", async (
   await userEvent.click(screen.getByRole("link", { name: "Activity" }));
   await userEvent.click(within(await screen.findByRole("dialog")).getByRole("button", { name: "Leave" }));
   expect(await screen.findByRole("heading", { name: "Activity" })).toBeVisible();
+});
+
+it("asks before somebody signs out with something unsaved", async () => {
+  let ended = 0;
+  server.use(
+    http.delete("*/api/v1/session", () => {
+      ended += 1;
+      return new HttpResponse(null, { status: 204 });
+    }),
+  );
+  openApp("/settings");
+  const general = await section("General");
+  await userEvent.type(general.getByLabelText("Workspace name"), " Ltd");
+  const signOut = async () => {
+    await userEvent.click(screen.getByRole("button", { name: new RegExp(admin.user.email) }));
+    await userEvent.click(await screen.findByRole("menuitem", { name: "Sign out" }));
+    return within(await screen.findByRole("dialog", { name: "Leave without saving?" }));
+  };
+  await userEvent.click((await signOut()).getByRole("button", { name: "Cancel" }));
+  expect(general.getByLabelText("Workspace name")).toHaveValue("Contenzilla Ltd");
+  expect(ended).toBe(0);
+  await userEvent.click((await signOut()).getByRole("button", { name: "Leave" }));
+  await waitFor(() => expect(ended).toBe(1));
 });
 
 it("says whom to ask when one's role does not allow it", async () => {

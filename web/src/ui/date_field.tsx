@@ -15,6 +15,8 @@ export function DateField({ label, optional, error, hint, value, onChange, ...re
       {(ids) => (
         <div className={error ? "field invalid" : "field"}>
           <input
+            // Without it some browsers take years of six digits.
+            max="9999-12-31"
             {...rest}
             {...ids}
             type="date"

@@ -23,6 +23,8 @@ interface Props {
   onSubmit?: () => void;
   busy?: boolean;
   wide?: boolean;
+  /** What it shows is not shown again: only its button closes it. */
+  shownOnce?: boolean;
 }
 
 /**
@@ -44,7 +46,19 @@ export function Dialog({ open, onClose, title, ...rest }: Props) {
 }
 
 function Body(props: Omit<Props, "open">) {
-  const { title, description, children, error, fact, submit, onSubmit, onClose, busy = false, wide } = props;
+  const {
+    title,
+    description,
+    children,
+    error,
+    fact,
+    submit,
+    onSubmit,
+    onClose,
+    busy = false,
+    wide,
+    shownOnce,
+  } = props;
   const { t } = useTranslation("ui");
   const [content, setContent] = useState<HTMLElement | null>(null);
   const focus = useFocusReturn();
@@ -68,11 +82,11 @@ function Body(props: Omit<Props, "open">) {
       onCloseAutoFocus={focus.giveBack}
       onEscapeKeyDown={(event) => {
         // A field's list of suggestions closes before the dialog does, one that found nobody too.
-        if (document.activeElement?.matches("[data-escape=list]")) event.preventDefault();
+        if (shownOnce || document.activeElement?.matches("[data-escape=list]")) event.preventDefault();
       }}
       onPointerDownOutside={(event) => {
         // Something typed must not vanish by a slip of the finger, and toasts stand outside.
-        if (onSubmit || isToast(event.target)) event.preventDefault();
+        if (onSubmit || shownOnce || isToast(event.target)) event.preventDefault();
       }}
       onInteractOutside={(event) => isToast(event.target) && event.preventDefault()}
     >

@@ -2,6 +2,7 @@ import { useBlocker } from "@tanstack/react-router";
 import { createContext, type ReactNode, use, useCallback, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ConfirmDialog } from "./confirm_dialog";
+import { askBeforeLeaving } from "./may_leave";
 
 const Context = createContext<((id: string, unsaved: boolean) => void) | null>(null);
 
@@ -15,7 +16,7 @@ export function useUnsaved(unsaved: boolean): void {
   }, [note, id, unsaved]);
 }
 
-/** Asks before a page is left with something unsaved in it: inside the app, and when the tab is closed. */
+/** Asks before a page is left with something unsaved in it: inside the app, when the tab is closed, and by `mayLeave`. */
 export function UnsavedGuard({ children }: { children: ReactNode }) {
   const { t } = useTranslation("ui");
   const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
@@ -34,16 +35,27 @@ export function UnsavedGuard({ children }: { children: ReactNode }) {
     enableBeforeUnload: unsaved,
     withResolver: true,
   });
+  const [answer, setAnswer] = useState<((leave: boolean) => void) | null>(null);
+  useEffect(() => {
+    if (!unsaved) return;
+    return askBeforeLeaving(() => new Promise<boolean>((done) => setAnswer(() => done)));
+  }, [unsaved]);
+  const settle = (leave: boolean) => {
+    answer?.(leave);
+    setAnswer(null);
+    if (leave) blocker.proceed?.();
+    else blocker.reset?.();
+  };
   return (
     <Context value={note}>
       {children}
       <ConfirmDialog
-        open={blocker.status === "blocked"}
-        onClose={() => blocker.reset?.()}
+        open={blocker.status === "blocked" || answer !== null}
+        onClose={() => settle(false)}
         title={t("leave_title")}
         description={t("leave_lead")}
         verb={t("leave")}
-        onConfirm={() => blocker.proceed?.()}
+        onConfirm={() => settle(true)}
       />
     </Context>
   );
