@@ -62,7 +62,7 @@ pub const IN_PROGRESS: Problem = Problem::new(
 pub const REUSED: Problem = Problem::new(
     422,
     "idempotency_key_reused",
-    "This Idempotency-Key was used with another body. Use a new key for a new request.",
+    "This Idempotency-Key was used with another body or query. Use a new key for a new request.",
 );
 
 /// What to do with a request that carries a key.
@@ -141,7 +141,8 @@ async fn claim(request: &mut ServiceRequest, key: &str) -> Result<Option<(Id, Cl
         keys::hash(&format!("{} {} {}", caller.identity(), request.method(), request.match_info().as_str()));
     let body = read_body(&mut request.take_payload(), JSON_LIMIT).await?.freeze();
     // Keyed: a body may hold a password, and whoever has the database alone must not guess at it.
-    let request_hash = app.keys.request_hash(&body);
+    let content = [request.query_string().as_bytes(), b"\n", &body].concat();
+    let request_hash = app.keys.request_hash(&content);
     request.set_payload(Payload::from(body));
 
     let id = (scope, key.to_owned());

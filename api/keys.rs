@@ -129,8 +129,8 @@ impl Keys {
     }
 
     /// A keyed hash of a request's body, base64url.
-    pub fn request_hash(&self, body: &[u8]) -> String {
-        BASE64_URL_SAFE_NO_PAD.encode(hmac::sign(&self.keys[0].hmac(Purpose::RequestHash), body))
+    pub fn request_hash(&self, request: &[u8]) -> String {
+        BASE64_URL_SAFE_NO_PAD.encode(hmac::sign(&self.keys[0].hmac(Purpose::RequestHash), request))
     }
 
     /// A workspace's data key as it is kept: `base64url(key id).sealed`.

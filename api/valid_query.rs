@@ -28,6 +28,10 @@ impl<T: DeserializeOwned> FromRequest for ValidQuery<T> {
     }
 }
 
+/// The most values of one parameter. Some become conditions within each other, for which a database, and what
+/// writes them, has only so much room.
+const MOST_VALUES: usize = 100;
+
 /// Several values of one parameter, separated by commas: `?status=invited,expired`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CommaSeparated<T>(pub Vec<T>);
@@ -44,6 +48,9 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for CommaSeparated<T> {
             }
 
             fn visit_str<E: serde::de::Error>(self, text: &str) -> std::result::Result<Self::Value, E> {
+                if text.split(',').nth(MOST_VALUES).is_some() {
+                    return Err(E::custom(format_args!("no parameter takes more than {MOST_VALUES} values")));
+                }
                 text.split(',')
                     .map(|value| T::deserialize(StrDeserializer::new(value)))
                     .collect::<std::result::Result<_, E>>()

@@ -29,13 +29,13 @@ struct ListActivity {
     /// The order; a leading minus turns it round.
     sort: Option<TimeSort>,
     /// Members who did it.
-    #[param(value_type = Option<Vec<Uuid>>, style = Form, explode = false, min_items = 1)]
+    #[param(value_type = Option<Vec<Uuid>>, style = Form, explode = false, min_items = 1, max_items = 100)]
     actor: Option<CommaSeparated<Uuid>>,
     /// Actions such as `invite.created`.
-    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, min_items = 1)]
+    #[param(value_type = Option<Vec<String>>, style = Form, explode = false, min_items = 1, max_items = 100)]
     action: Option<CommaSeparated<String>>,
     /// What it was done to.
-    #[param(value_type = Option<Vec<Uuid>>, style = Form, explode = false, min_items = 1)]
+    #[param(value_type = Option<Vec<Uuid>>, style = Form, explode = false, min_items = 1, max_items = 100)]
     target: Option<CommaSeparated<Uuid>>,
     /// Not before this time.
     from: Option<DateTime<Utc>>,

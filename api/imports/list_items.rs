@@ -28,13 +28,13 @@ struct ListImportItems {
     /// `next_cursor` or `prev_cursor` of a page of this list with the same filters.
     cursor: Option<String>,
     /// Kinds to show.
-    #[param(value_type = Option<Vec<Kind>>, style = Form, explode = false, min_items = 1)]
+    #[param(value_type = Option<Vec<Kind>>, style = Form, explode = false, min_items = 1, max_items = 100)]
     kind: Option<CommaSeparated<Kind>>,
     /// Statuses to show.
-    #[param(value_type = Option<Vec<Status>>, style = Form, explode = false, min_items = 1)]
+    #[param(value_type = Option<Vec<Status>>, style = Form, explode = false, min_items = 1, max_items = 100)]
     status: Option<CommaSeparated<Status>>,
     /// Those worth a look for one of these reasons.
-    #[param(value_type = Option<Vec<Review>>, style = Form, explode = false, min_items = 1)]
+    #[param(value_type = Option<Vec<Review>>, style = Form, explode = false, min_items = 1, max_items = 100)]
     review: Option<CommaSeparated<Review>>,
 }
 

@@ -30,16 +30,16 @@ struct ListInvites {
     /// The order; a leading minus turns it round.
     sort: Option<TimeSort>,
     /// Where the invite stands.
-    #[param(value_type = Option<Vec<Status>>, style = Form, explode = false, min_items = 1)]
+    #[param(value_type = Option<Vec<Status>>, style = Form, explode = false, min_items = 1, max_items = 100)]
     status: Option<CommaSeparated<Status>>,
     /// What became of its newest mail.
-    #[param(value_type = Option<Vec<DeliveryStatus>>, style = Form, explode = false, min_items = 1)]
+    #[param(value_type = Option<Vec<DeliveryStatus>>, style = Form, explode = false, min_items = 1, max_items = 100)]
     delivery: Option<CommaSeparated<DeliveryStatus>>,
     /// How it came about.
-    #[param(value_type = Option<Vec<Source>>, style = Form, explode = false, min_items = 1)]
+    #[param(value_type = Option<Vec<Source>>, style = Form, explode = false, min_items = 1, max_items = 100)]
     source: Option<CommaSeparated<Source>>,
     /// What it invites to.
-    #[param(value_type = Option<Vec<Role>>, style = Form, explode = false, min_items = 1)]
+    #[param(value_type = Option<Vec<Role>>, style = Form, explode = false, min_items = 1, max_items = 100)]
     role: Option<CommaSeparated<Role>>,
 }
 

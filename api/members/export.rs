@@ -28,10 +28,10 @@ struct ExportMembers {
     /// The order; a leading minus turns it round.
     sort: Option<NameSort>,
     /// Roles to show.
-    #[param(value_type = Option<Vec<Role>>, style = Form, explode = false, min_items = 1)]
+    #[param(value_type = Option<Vec<Role>>, style = Form, explode = false, min_items = 1, max_items = 100)]
     role: Option<CommaSeparated<Role>>,
     /// Without it all but the removed ones.
-    #[param(value_type = Option<Vec<Status>>, style = Form, explode = false, min_items = 1)]
+    #[param(value_type = Option<Vec<Status>>, style = Form, explode = false, min_items = 1, max_items = 100)]
     status: Option<CommaSeparated<Status>>,
 }
 
@@ -44,10 +44,10 @@ struct ExportGuests {
     /// The order; a leading minus turns it round.
     sort: Option<NameSort>,
     /// Without it all but the removed ones.
-    #[param(value_type = Option<Vec<Status>>, style = Form, explode = false, min_items = 1)]
+    #[param(value_type = Option<Vec<Status>>, style = Form, explode = false, min_items = 1, max_items = 100)]
     status: Option<CommaSeparated<Status>>,
     /// Guests of these partners.
-    #[param(value_type = Option<Vec<Uuid>>, style = Form, explode = false, min_items = 1)]
+    #[param(value_type = Option<Vec<Uuid>>, style = Form, explode = false, min_items = 1, max_items = 100)]
     partner_id: Option<CommaSeparated<Uuid>>,
 }
 

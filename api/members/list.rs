@@ -29,10 +29,10 @@ struct ListMembers {
     /// The order; a leading minus turns it round.
     sort: Option<NameSort>,
     /// Roles to show.
-    #[param(value_type = Option<Vec<Role>>, style = Form, explode = false, min_items = 1)]
+    #[param(value_type = Option<Vec<Role>>, style = Form, explode = false, min_items = 1, max_items = 100)]
     role: Option<CommaSeparated<Role>>,
     /// Without it all but the removed ones.
-    #[param(value_type = Option<Vec<Status>>, style = Form, explode = false, min_items = 1)]
+    #[param(value_type = Option<Vec<Status>>, style = Form, explode = false, min_items = 1, max_items = 100)]
     status: Option<CommaSeparated<Status>>,
 }
 

@@ -27,7 +27,7 @@ struct ListPeople {
     /// Part of a name or address (its beginning, below three characters).
     q: Option<String>,
     /// Roles to show.
-    #[param(value_type = Option<Vec<Role>>, style = Form, explode = false, min_items = 1)]
+    #[param(value_type = Option<Vec<Role>>, style = Form, explode = false, min_items = 1, max_items = 100)]
     role: Option<CommaSeparated<Role>>,
     /// The order; a leading minus turns it round.
     sort: Option<NameSort>,
@@ -50,7 +50,8 @@ refuses!(NOT_ALLOWED, INSUFFICIENT_SCOPE);
 
 /// List people
 ///
-/// Active members and guests, by name: those one may share with or make a partner's host.
+/// Active members and guests, by name: those one may share with or make a partner's host. An API key without
+/// `guests:read` sees no guests.
 #[utoipa::path(tag = "members", params(ListPeople), responses(
     (status = 200, description = "A page of people.", body = Page<PersonView>),
     Refusals,
@@ -63,10 +64,11 @@ pub async fn list_people(
 ) -> Result<Page<PersonView>> {
     let tenant = caller.may(Action::ListPeople)?;
     let ValidQuery(query) = query;
-    let search = Search::active_people()
-        .with_roles(query.role.as_ref())
-        .with_part(query.q.as_deref())
-        .sorted(query.sort);
+    let everybody = match tenant.may(Action::ListGuests) {
+        true => Search::active_people(),
+        false => Search::active_people().without_guests(),
+    };
+    let search = everybody.with_roles(query.role.as_ref()).with_part(query.q.as_deref()).sorted(query.sort);
     let request = PageRequest::new(query.limit, query.cursor.as_deref(), search.order(), &query)?;
     let page = search.page(&app, &tenant, request).await?;
     Ok(page.map(PersonView::from))

@@ -76,6 +76,12 @@ impl Search {
         Self { among, roles: roles.to_vec(), statuses: Vec::new(), part: None, partners: None, sort }
     }
 
+    /// Members only.
+    pub fn without_guests(mut self) -> Self {
+        self.roles.retain(|role| *role != Role::Guest);
+        self
+    }
+
     fn nobody(mut self) -> Self {
         self.roles.clear();
         self

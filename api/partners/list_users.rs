@@ -32,7 +32,7 @@ struct ListPartnerUsers {
     /// The order; a leading minus turns it round.
     sort: Option<NameSort>,
     /// Without it all but the removed ones.
-    #[param(value_type = Option<Vec<Status>>, style = Form, explode = false, min_items = 1)]
+    #[param(value_type = Option<Vec<Status>>, style = Form, explode = false, min_items = 1, max_items = 100)]
     status: Option<CommaSeparated<Status>>,
 }
 

@@ -173,3 +173,14 @@ async fn a_search_takes_every_character_literally() {
         assert!(emails(&ada, &format!("?q={q}")).await.is_empty(), "{q}");
     }
 }
+
+#[actix_web::test]
+async fn a_filter_takes_a_hundred_values_and_no_more() {
+    let app = TestApp::start().await;
+    let uma = app.user("uma").await;
+    let values = |count: usize| vec!["pending"; count].join(",");
+    uma.get(&format!("/invites?status={}", values(100))).await.expect(200);
+    uma.get(&format!("/invites?status={}", values(101))).await.problem(400, "bad_request");
+    // So many would be conditions within each other that the server had no room left to write them.
+    uma.get(&format!("/invites?status={}", values(8_000))).await.problem(400, "bad_request");
+}

@@ -1,10 +1,11 @@
 //! Items never lose their last owner with a member.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{account, collection, id, listed, reveal, secret, share};
-use crate::support::{Person, TestApp};
+use crate::support::{Person, TestApp, send};
 
 /// Uma owns three items alone, and one together with Ugo.
 async fn owning(app: &TestApp) -> (Person, Person, Value) {
@@ -56,6 +57,13 @@ async fn whoever_leaves_hands_over_first() {
     let to = |id: Uuid| format!("/members/me/leave?transfer_to={id}");
     uma.post_nothing(&to(gus.member_id)).await.invalid(&["#/transfer_to"]);
     uma.post_nothing(&to(Uuid::now_v7())).await.problem(404, "not_found");
+    // Asked anew with an heir, it is another request, whatever its key.
+    let leave = |path: String| {
+        let request = uma.request(Method::POST, &path).header("idempotency-key", "leaving");
+        async { send(request).await }
+    };
+    leave("/members/me/leave".to_owned()).await.problem(409, "sole_owner");
+    leave(to(ugo.member_id)).await.problem(422, "idempotency_key_reused");
     uma.post_nothing(&to(ugo.member_id)).await.expect(204);
     reveal(&ugo, &made).await.expect(200);
     ugo.post_nothing("/members/me/leave").await.problem(409, "sole_owner");

@@ -1,6 +1,7 @@
 use serde_json::json;
 
 use super::listed;
+use crate::api_keys::program;
 use crate::support::TestApp;
 
 #[actix_web::test]
@@ -27,4 +28,19 @@ async fn a_user_finds_the_active_members_and_guests() {
         json!([{ "id": id, "name": "Gus Guest", "email": "gus@adraptor.test", "role": "guest" }])
     );
     assert!(page["next_cursor"].is_string());
+}
+
+#[actix_web::test]
+async fn a_key_that_may_not_read_guests_finds_none() {
+    let app = TestApp::start().await;
+    let (olive, gus) = (app.owner("olive").await, app.guest("gus").await);
+    let emails = async |scopes: &[&str], query: &str| {
+        let key = program(&app, &olive, scopes).await;
+        let page = key.get(&format!("/people{query}")).await.expect(200);
+        let people = page["items"].as_array().expect("a list").iter();
+        people.map(|person| person["email"].as_str().expect("an address").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(emails(&["members:read"], "").await, [olive.email.as_str()]);
+    assert_eq!(emails(&["members:read"], "?role=guest").await, Vec::<String>::new());
+    assert_eq!(emails(&["members:read", "guests:read"], "?role=guest").await, [gus.email.as_str()]);
 }

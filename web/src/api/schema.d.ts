@@ -1488,7 +1488,8 @@ export interface paths {
         };
         /**
          * List people
-         * @description Active members and guests, by name: those one may share with or make a partner's host.
+         * @description Active members and guests, by name: those one may share with or make a partner's host. An API key without
+         *     `guests:read` sees no guests.
          */
         get: operations["list_people"];
         put?: never;
@@ -3486,7 +3487,7 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
-        /** @description `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request. */
+        /** @description `idempotency_key_reused`: This Idempotency-Key was used with another body or query. Use a new key for a new request. */
         idempotency_key_reused: {
             headers: {
                 [name: string]: unknown;
@@ -3846,7 +3847,7 @@ export interface operations {
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             /**
-             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body or query. Use a new key for a new request.
              *
              *     `invalid`: Some fields need another look.
              */
@@ -4200,7 +4201,7 @@ export interface operations {
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             /**
-             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body or query. Use a new key for a new request.
              *
              *     `invalid`: Some fields need another look.
              */
@@ -4833,7 +4834,7 @@ export interface operations {
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             /**
-             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body or query. Use a new key for a new request.
              *
              *     `invalid`: Some fields need another look.
              */
@@ -5040,7 +5041,7 @@ export interface operations {
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             /**
-             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body or query. Use a new key for a new request.
              *
              *     `invalid`: Some fields need another look.
              */
@@ -5356,7 +5357,7 @@ export interface operations {
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             /**
-             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body or query. Use a new key for a new request.
              *
              *     `invalid`: Some fields need another look.
              */
@@ -6437,7 +6438,7 @@ export interface operations {
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             /**
-             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body or query. Use a new key for a new request.
              *
              *     `invalid`: Some fields need another look.
              */
@@ -6939,7 +6940,7 @@ export interface operations {
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             /**
-             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body or query. Use a new key for a new request.
              *
              *     `invalid`: Some fields need another look.
              */
@@ -7064,7 +7065,7 @@ export interface operations {
              *
              *     `email_in_workspace_domain`: This address belongs to your organization; add them as a member instead.
              *
-             *     `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             *     `idempotency_key_reused`: This Idempotency-Key was used with another body or query. Use a new key for a new request.
              *
              *     `invalid`: Some fields need another look.
              */
@@ -7337,7 +7338,7 @@ export interface operations {
              *
              *     `email_in_workspace_domain`: This address belongs to your organization; add them as a member instead.
              *
-             *     `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             *     `idempotency_key_reused`: This Idempotency-Key was used with another body or query. Use a new key for a new request.
              *
              *     `invalid`: Some fields need another look.
              *
@@ -7491,7 +7492,7 @@ export interface operations {
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             /**
-             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body or query. Use a new key for a new request.
              *
              *     `invalid`: Some fields need another look.
              */
@@ -7767,7 +7768,7 @@ export interface operations {
              *
              *     `email_in_workspace_domain`: This address belongs to your organization; add them as a member instead.
              *
-             *     `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             *     `idempotency_key_reused`: This Idempotency-Key was used with another body or query. Use a new key for a new request.
              *
              *     `invalid`: Some fields need another look.
              */
@@ -8820,7 +8821,7 @@ export interface operations {
             };
             413: components["responses"]["too_large"];
             /**
-             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body or query. Use a new key for a new request.
              *
              *     `invalid`: Some fields need another look.
              */
@@ -9380,7 +9381,7 @@ export interface operations {
              *
              *     `email_in_workspace_domain`: This address belongs to your organization; add them as a member instead.
              *
-             *     `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             *     `idempotency_key_reused`: This Idempotency-Key was used with another body or query. Use a new key for a new request.
              *
              *     `invalid`: Some fields need another look.
              *
@@ -9680,7 +9681,7 @@ export interface operations {
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             /**
-             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body or query. Use a new key for a new request.
              *
              *     `invalid`: Some fields need another look.
              *
@@ -10312,7 +10313,7 @@ export interface operations {
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             /**
-             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body or query. Use a new key for a new request.
              *
              *     `invalid`: Some fields need another look.
              */
@@ -10628,7 +10629,7 @@ export interface operations {
             413: components["responses"]["too_large"];
             415: components["responses"]["unsupported_media_type"];
             /**
-             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body. Use a new key for a new request.
+             * @description `idempotency_key_reused`: This Idempotency-Key was used with another body or query. Use a new key for a new request.
              *
              *     `invalid`: Some fields need another look.
              */
