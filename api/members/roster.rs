@@ -6,7 +6,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, OnConflict, Query, SelectStatement, UnionType};
+use sea_orm::sea_query::{Expr, LockType, OnConflict, Query, SelectStatement, UnionType};
 use sea_orm::{
     Condition, ConnectionTrait, DeriveActiveEnum, EnumIter, FromQueryResult, NotSet, QuerySelect, Set,
 };
@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 
 use super::member;
 use crate::caller::Tenant;
+use crate::db::one_column;
 use crate::invites::invite::{self, DeliveryStatus};
 use crate::permissions::Role;
 use crate::problem::Result;
@@ -170,6 +171,10 @@ pub async fn refresh(
     email_key: &str,
     now: DateTime<Utc>,
 ) -> Result<()> {
+    // Of two who change the same person the later one sees what the other did.
+    let row = Entity::find().select_only().column(Column::Seq);
+    let row = row.filter(Column::WorkspaceId.eq(workspace_id)).filter(Column::EmailKey.eq(email_key));
+    one_column::<i64>(row.lock(LockType::NoKeyUpdate)).one(db).await?;
     let member = member::Model::newest_of_address(db, workspace_id, email_key).await?;
     let invite = match member.as_ref().is_some_and(|member| member.is_active(now)) {
         true => None,
