@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, QueryFilter};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -78,7 +79,10 @@ pub async fn list_items(app: &App, tenant: &Tenant, kind: Kind, query: &ListItem
         items = items.filter(matches(q));
     }
     items = match query.collection_id {
-        Some(Place::In(id)) => items.filter(Column::Id.in_subquery(content::items_in(id))),
+        // What stands in one that the caller does not reach is not for them to know.
+        Some(Place::In(id)) => items
+            .filter(Column::Id.in_subquery(content::items_in(id)))
+            .filter(Expr::value(id).in_subquery(reached(tenant))),
         Some(Place::Nowhere) => {
             items.filter(Column::Id.not_in_subquery(content::items_in_any(reached(tenant))))
         }

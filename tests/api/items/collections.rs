@@ -118,3 +118,19 @@ async fn guests_add_none_and_names_are_checked() {
         .await
         .invalid(&["#/name"]);
 }
+
+#[actix_web::test]
+async fn what_stands_in_a_collection_one_does_not_reach_is_not_told() {
+    let app = TestApp::start().await;
+    let (hana, gus) = (app.user("hana").await, app.guest("gus").await);
+    let hidden = collection(&hana, "Hidden", None).await;
+    let made = account(&hana, "Shop", &[&hidden]).await;
+    share(&hana, "accounts", &made, &gus, "collaborator").await.expect(201);
+    let grant = share(&hana, "collections", &hidden, &gus, "collaborator").await.expect(201);
+    let inside = format!("/accounts?collection_id={}", id(&hidden));
+    assert_eq!(listed(&gus, &inside).await, ["Shop"]);
+    unshare(&hana, "collections", &hidden, &grant).await.expect(204);
+    assert_eq!(listed(&gus, &inside).await, Vec::<String>::new());
+    assert_eq!(listed(&gus, "/accounts").await, ["Shop"]);
+    assert_eq!(listed(&hana, &inside).await, ["Shop"]);
+}
