@@ -25,6 +25,9 @@ use crate::problem::{Error, NOT_ALLOWED, Result};
 
 /// Rows kept in one transaction: few, so that others need not wait.
 const BATCH: usize = 500;
+/// Characters of a user's name that the report is sorted by: in bytes less than the 2,704 that PostgreSQL takes
+/// into an index.
+const SORTED_BY: usize = 500;
 
 /// Keeps it, batch by batch; only with the last does anybody see it. With an error comes the id of what was
 /// begun.
@@ -254,7 +257,7 @@ async fn known(
             id: Uuid::now_v7(),
             workspace_id: import.workspace_id,
             import_id: import.id,
-            sort_key: user.email.to_lowercase(),
+            sort_key: user.email.to_lowercase().chars().take(SORTED_BY).collect(),
             member_id: user.key.as_ref().and_then(|key| members.get(key)).map(|member| member.id),
             email: user.email,
             email_key: user.key,

@@ -302,3 +302,16 @@ async fn of_what_is_cancelled_before_its_commit_only_the_counts_are_kept() {
     super::assert_forgotten(&uma, &import).await;
     assert_eq!(uma.post_nothing(&at(&import, "/cancel")).await.expect(200), cancelled);
 }
+
+#[actix_web::test]
+async fn users_may_be_called_whatever_there_is_room_for() {
+    let app = TestApp::start().await;
+    let uma = app.user("uma").await;
+    // Nothing in it that a database could write shorter.
+    let long: String = (0..1_000u32).filter_map(|n| char::from_u32(0x4e00 + n * 7_919 % 20_000)).collect();
+    let users = json!([{ "username": long, "readonly": 0, "give": 1, "can_administer": 0 }]);
+    let shared = json!({ "1": { "sharedfoldername": "Shared-Here", "users": users } });
+    let vault = format!("{HEADER}https://a.test,u,pw,,,Here,Shared-Here,0\n");
+    let import = upload(&uma, vault.as_bytes(), Some(shared.to_string().as_bytes())).await.expect(201);
+    assert_eq!(listed(&uma, &at(&import, "/unmatched-users"), "email").await, [long]);
+}
