@@ -79,7 +79,7 @@ pub async fn commit_import(
 /// Chooses folders by their paths; answers whether what lies in none is wanted too.
 async fn choose(db: &impl ConnectionTrait, import: &Model, paths: &[String]) -> Result<bool> {
     let folders = row::folders(db, import.id).await?;
-    let in_vault = folders.iter().filter(|folder| folder.details != Some(row::Details::NotInVault));
+    let in_vault = folders.iter().filter(|folder| folder.is_in_vault());
     let by_path: HashMap<&str, &row::Model> = in_vault.map(|folder| (folder.path.as_str(), folder)).collect();
     if paths.is_empty() {
         return Err(Error::field("folders", "required", "Choose one folder at least, or leave folders out."));

@@ -55,6 +55,11 @@ pub struct Model {
 impl ActiveModelBehavior for ActiveModel {}
 
 impl Model {
+    /// Whether the vault has it, and not only the shared folders' file.
+    pub fn is_in_vault(&self) -> bool {
+        self.details != Some(Details::NotInVault)
+    }
+
     /// Whether it comes in, or did.
     pub fn comes_in(&self) -> bool {
         matches!(self.details, None | Some(Details::Successful))

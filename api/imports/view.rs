@@ -113,7 +113,7 @@ pub async fn view(db: &impl ConnectionTrait, import: Model) -> Result<ImportView
     for folder in row::folders(db, import.id).await? {
         folders.push(ImportFolder {
             already_imported: folder.details == Some(Details::AlreadyImported),
-            in_vault: folder.details != Some(Details::NotInVault),
+            in_vault: folder.is_in_vault(),
             path: folder.path,
             items: folder.holds,
             shared: folder.is_shared,

@@ -36,7 +36,6 @@ const labels = [
 
 const sources = ["direct", "import", "partner"] as const;
 const causes = ["bounced", "complained", "provider"] as const;
-const itemFields = ["password", "totp", "notes", "text"] as const;
 const itemRoles = ["manager", "collaborator"] as const;
 const partnerRoles = ["guest_admin", "guest_user"] as const;
 
@@ -53,9 +52,8 @@ export function EventDetails({ event }: { event: ActivityEvent }) {
     if (isRole(value)) return roleName(value);
     if (key === "reason") return mailReason(String(value)).words;
     if (key === "fields") return fieldNames(value);
+    if (key === "field") return fieldNames([value]);
     if (key === "code") return codeText({ pointer: "", code: String(value), detail: String(value) });
-    const itemField = key === "field" ? itemFields.find((known) => known === value) : undefined;
-    if (itemField) return t(`field_${itemField}`);
     const itemRole = itemRoles.find((known) => known === value);
     if (itemRole) return t(`item_role_${itemRole}`);
     const partnerRole = partnerRoles.find((known) => known === value);

@@ -5,7 +5,7 @@ import { number } from "../i18n/format";
 import { Banner } from "../ui/banner";
 import { Button } from "../ui/button";
 import { CheckBox } from "../ui/checkbox";
-import { NotInVault, notInVault } from "./not_in_vault";
+import { NotInVault } from "./not_in_vault";
 import { useCounted } from "./use_counted";
 import { useImportDeed } from "./use_import_deed";
 
@@ -76,11 +76,7 @@ export function Preview({ found }: { found: Import }) {
           ))}
         </ul>
       </fieldset>
-      {notInVault(found).length > 0 && (
-        <div className="pt-4">
-          <NotInVault found={found} />
-        </div>
-      )}
+      <NotInVault found={found} className="pt-4" />
       {(committing.error ?? cancelling.error) && (
         <div role="alert" className="pt-4">
           <Banner kind="bad">{committing.error ?? cancelling.error}</Banner>

@@ -93,11 +93,7 @@ export function Report({ found }: { found: Import }) {
           />
         )}
       </div>
-      {notInVault(found).length > 0 && (
-        <div className="max-w-3xl px-8 pb-4 max-[720px]:px-4">
-          <NotInVault found={found} />
-        </div>
-      )}
+      <NotInVault found={found} className="max-w-3xl px-8 pb-4 max-[720px]:px-4" />
       <Tabs
         label={t("report_parts")}
         value={tab}
